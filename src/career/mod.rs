@@ -1,0 +1,1 @@
+//! Each employee's possible careers as an acyclic graph of standings and steps.

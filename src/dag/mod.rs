@@ -1,0 +1,1 @@
+//! Compact layered graphs: best path, reduced costs. Knows no employee.

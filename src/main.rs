@@ -1,0 +1,3 @@
+//! The `rotasi` program: parse, call, exit code; nothing else.
+
+fn main() {}

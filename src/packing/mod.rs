@@ -1,0 +1,1 @@
+//! The abstract problem: agents pick paths, arcs earn points and use rows.

@@ -1,0 +1,125 @@
+//! The engine: bounds, plans and proofs for a path-packing problem. Knows no employee.
+//!
+//! What a run yields is three separate things: the best selection, the [`Bound`] with what vouches for it, and the
+//! [`StopReason`].
+
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::Duration;
+
+/// Which engine solves.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Engine {
+    /// Own decomposition first, closed by exact search or the exact model where that is small enough.
+    #[default]
+    Auto,
+    /// The arc-flow model, handed to a backend whole.
+    Exact,
+    /// Own decomposition alone.
+    Decompose,
+}
+
+/// When to stop and how to run. Every limit is optional; the first one reached stops the run.
+#[derive(Clone, Debug)]
+pub struct Settings {
+    /// Which engine.
+    pub engine: Engine,
+    /// Stop when `(bound − points) / max(1, |points|)` is at most this, in parts per million; 0 = prove optimality.
+    pub gap_ppm: u64,
+    /// Wall-clock limit.
+    pub time_limit: Option<Duration>,
+    /// Limit on counted work (labels set while pricing, in thousands); the only limit that keeps results repeatable.
+    pub work_limit: Option<u64>,
+    /// Worker threads; results do not depend on it.
+    pub threads: usize,
+    /// Seed of every random choice.
+    pub seed: u64,
+}
+
+impl Default for Settings {
+    fn default() -> Self {
+        Self { engine: Engine::Auto, gap_ppm: 0, time_limit: None, work_limit: None, threads: 1, seed: 0 }
+    }
+}
+
+/// A request to stop, shared with whoever may raise it (Ctrl-C, a caller's own limit).
+#[derive(Clone, Debug, Default)]
+pub struct StopSignal(Arc<AtomicBool>);
+
+impl StopSignal {
+    /// Asks the run to stop at the next opportunity, with the best plan so far.
+    pub fn raise(&self) {
+        self.0.store(true, Ordering::Relaxed);
+    }
+
+    /// Whether somebody asked to stop.
+    #[must_use]
+    pub fn is_raised(&self) -> bool {
+        self.0.load(Ordering::Relaxed)
+    }
+}
+
+/// Why a run ended.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum StopReason {
+    /// The bound meets the points.
+    Optimal,
+    /// The requested gap is reached.
+    Gap,
+    /// The time limit.
+    TimeLimit,
+    /// The work limit.
+    WorkLimit,
+    /// No further progress is expected from this engine.
+    Stalled,
+    /// Somebody asked to stop.
+    Interrupted,
+    /// Proved that no selection is allowed.
+    Infeasible,
+}
+
+/// What vouches for a bound.
+#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Voucher {
+    /// Integer prices: the bound is recomputed exactly by one pricing pass.
+    Prices,
+    /// Exhaustive search in integers below a bound by prices.
+    Search,
+    /// A floating-point backend claims it; its selection was re-checked in integers, its claim was not.
+    Backend(String),
+}
+
+/// No selection is worth more than `points`.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Bound {
+    /// Upper bound on the points of every selection.
+    pub points: i64,
+    /// What vouches for it.
+    pub voucher: Voucher,
+}
+
+/// Where a run stands, for observers.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Progress {
+    /// What the engine is doing.
+    pub phase: &'static str,
+    /// Best selection so far.
+    pub points: Option<i64>,
+    /// Best bound so far.
+    pub bound: Option<i64>,
+    /// Work counted so far.
+    pub work: u64,
+}
+
+/// Whoever watches a run. The library itself never prints.
+pub trait Observer: Sync {
+    /// Called now and then while the engine works.
+    fn progress(&self, progress: &Progress);
+}
+
+/// Watches nothing.
+impl Observer for () {
+    fn progress(&self, _: &Progress) {}
+}

@@ -1,0 +1,1 @@
+//! Seeded, invented services for demonstrations, tests and measurements.

@@ -11,6 +11,10 @@ use crate::instance::{EmployeeId, PositionId, SessionId, UnitId};
 use crate::policy::{KindId, RuleSet};
 use crate::quantity::{BasisPoints, Points};
 
+mod claims;
+
+pub use claims::{BudgetClaim, Claims, SeatClaim, SessionClaim, SummaryClaim, TrainingClaim};
+
 /// What an employee does at the beginning of a period (column `move`).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]

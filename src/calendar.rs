@@ -90,7 +90,7 @@ impl Calendar {
         if periods == 0 || periods > MOST_PERIODS {
             return Err(CalendarError::Periods(periods));
         }
-        let step = i32::from(length.months().0);
+        let step = length.months().0;
         let days = (0..i32::from(periods))
             .map(|t| start.checked_add((t * step).months()).map_err(|_| CalendarError::OutOfRange(start)))
             .collect::<Result<_, _>>()?;
@@ -141,7 +141,7 @@ impl Calendar {
     /// Whether some period begins in one calendar year and ends in the next (its money and hours count in the first).
     #[must_use]
     pub fn crosses_new_year(&self) -> bool {
-        let step = i32::from(self.length.months().0);
+        let step = self.length.months().0;
         self.days.iter().any(|day| {
             let months_left = 12 - i32::from(day.month()) + 1;
             months_left < step || (months_left == step && day.day() > 1)

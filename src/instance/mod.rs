@@ -10,8 +10,19 @@ use crate::calendar::{Calendar, Date, Period};
 use crate::policy::{Education, KindId, Performance, Policy, Rank, Status};
 use crate::quantity::Money;
 
+mod build;
+mod build_budgets;
+mod build_courses;
+mod build_people;
+mod build_places;
+mod build_sums;
+mod build_wishes;
+mod builder;
+pub mod limits;
 mod tables;
 
+pub use build::{Built, Rejected};
+pub use builder::InstanceBuilder;
 pub use tables::*;
 
 macro_rules! index {

@@ -54,7 +54,7 @@ pub enum Verb {
 }
 
 /// `instance.toml`, with the policy already resolved.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Header {
     /// `name`.
     pub name: String,
@@ -71,7 +71,7 @@ pub struct Header {
 }
 
 /// All rows of all files. `row` in each is the row in its file (first data row 2); rows made in memory count likewise.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Tables {
     /// `instance.toml`.
     pub header: Header,
@@ -136,7 +136,7 @@ impl Tables {
 }
 
 /// A row of `units.csv`.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 #[allow(missing_docs, reason = "fields are the columns, documented in docs/files.md")]
 pub struct UnitRow {
     pub row: u32,
@@ -147,7 +147,7 @@ pub struct UnitRow {
 }
 
 /// A row of `positions.csv`.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 #[allow(missing_docs, reason = "fields are the columns, documented in docs/files.md")]
 pub struct PositionRow {
     pub row: u32,
@@ -168,7 +168,7 @@ pub struct PositionRow {
 }
 
 /// A row of `employees.csv`.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 #[allow(missing_docs, reason = "fields are the columns, documented in docs/files.md")]
 pub struct EmployeeRow {
     pub row: u32,
@@ -196,7 +196,7 @@ pub struct EmployeeRow {
 }
 
 /// A row of `competencies.csv`.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 #[allow(missing_docs, reason = "fields are the columns, documented in docs/files.md")]
 pub struct CompetencyRow {
     pub row: u32,
@@ -206,7 +206,7 @@ pub struct CompetencyRow {
 }
 
 /// A row of `employee_competencies.csv`.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 #[allow(missing_docs, reason = "fields are the columns, documented in docs/files.md")]
 pub struct EmployeeCompetencyRow {
     pub row: u32,
@@ -216,7 +216,7 @@ pub struct EmployeeCompetencyRow {
 }
 
 /// A row of `position_competencies.csv`; exactly one of `position_id` and `kind`.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 #[allow(missing_docs, reason = "fields are the columns, documented in docs/files.md")]
 pub struct PositionCompetencyRow {
     pub row: u32,
@@ -229,7 +229,7 @@ pub struct PositionCompetencyRow {
 }
 
 /// A row of `courses.csv`.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 #[allow(missing_docs, reason = "fields are the columns, documented in docs/files.md")]
 pub struct CourseRow {
     pub row: u32,
@@ -243,7 +243,7 @@ pub struct CourseRow {
 }
 
 /// A row of `course_competencies.csv`.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 #[allow(missing_docs, reason = "fields are the columns, documented in docs/files.md")]
 pub struct CourseCompetencyRow {
     pub row: u32,
@@ -253,7 +253,7 @@ pub struct CourseCompetencyRow {
 }
 
 /// A row of `sessions.csv`.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 #[allow(missing_docs, reason = "fields are the columns, documented in docs/files.md")]
 pub struct SessionRow {
     pub row: u32,
@@ -270,7 +270,7 @@ pub struct SessionRow {
 }
 
 /// A row of `completed_courses.csv`.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 #[allow(missing_docs, reason = "fields are the columns, documented in docs/files.md")]
 pub struct CompletedCourseRow {
     pub row: u32,
@@ -280,7 +280,7 @@ pub struct CompletedCourseRow {
 }
 
 /// A row of `budgets.csv`.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 #[allow(missing_docs, reason = "fields are the columns, documented in docs/files.md")]
 pub struct BudgetRow {
     pub row: u32,
@@ -292,7 +292,7 @@ pub struct BudgetRow {
 }
 
 /// A row of `relocations.csv`.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 #[allow(missing_docs, reason = "fields are the columns, documented in docs/files.md")]
 pub struct RelocationRow {
     pub row: u32,
@@ -302,7 +302,7 @@ pub struct RelocationRow {
 }
 
 /// A row of `preferences.csv`.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 #[allow(missing_docs, reason = "fields are the columns, documented in docs/files.md")]
 pub struct PreferenceRow {
     pub row: u32,
@@ -313,7 +313,7 @@ pub struct PreferenceRow {
 }
 
 /// A row of `decisions.csv`.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 #[allow(missing_docs, reason = "fields are the columns, documented in docs/files.md")]
 pub struct DecisionRow {
     pub row: u32,
@@ -326,7 +326,7 @@ pub struct DecisionRow {
 }
 
 /// A row of `relations.csv` (the relation is `kin`).
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 #[allow(missing_docs, reason = "fields are the columns, documented in docs/files.md")]
 pub struct RelationRow {
     pub row: u32,
@@ -335,7 +335,7 @@ pub struct RelationRow {
 }
 
 /// A row of `served_units.csv`.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 #[allow(missing_docs, reason = "fields are the columns, documented in docs/files.md")]
 pub struct ServedUnitRow {
     pub row: u32,

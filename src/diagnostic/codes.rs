@@ -145,4 +145,42 @@ codes! {
         => "correct rank or status" / "perbaiki rank atau status";
     W213: "the row repeats an earlier one" / "baris mengulang baris sebelumnya"
         => "remove one of the two rows" / "hapus salah satu baris";
+    E301: "unknown key" / "kunci tidak dikenal"
+        => "correct the spelling or remove the key; `rotasi schema` lists all keys"
+            / "perbaiki ejaan atau hapus kunci; `rotasi schema` memuat semua kunci";
+    E302: "value of the wrong type" / "jenis nilai salah"
+        => "write a value of the expected type" / "tulis nilai dengan jenis yang diminta";
+    E303: "value outside its limits" / "nilai di luar batas"
+        => "choose a value within the limits" / "pilih nilai di dalam batas";
+    E304: "unknown name" / "nama tidak dikenal"
+        => "use one of the known names" / "gunakan salah satu nama yang dikenal";
+    E305: "kind of position that the policy does not define" / "jenjang jabatan tidak ada dalam kebijakan"
+        => "correct the name or add the kind under `kinds`" / "perbaiki nama atau tambahkan jenjang pada `kinds`";
+    E306: "required key is missing" / "kunci wajib tidak ada"
+        => "add the key, or start from a preset with `preset = \"asn\"`"
+            / "tambahkan kunci, atau mulai dari kebijakan bawaan dengan `preset = \"asn\"`";
+    E307: "rule that is always hard" / "aturan yang selalu mengikat"
+        => "remove the line; this rule cannot be softened or switched off"
+            / "hapus baris ini; aturan ini tidak dapat dilonggarkan atau dimatikan";
+    E308: "settings that contradict each other" / "pengaturan yang saling bertentangan"
+        => "change one of the two" / "ubah salah satu dari keduanya";
+    E309: "value given twice" / "nilai disebut dua kali"
+        => "keep one of them" / "pertahankan salah satu";
+    E310: "not a TOML document" / "bukan dokumen TOML"
+        => "correct the line; strings stand in quotes, dates do not"
+            / "perbaiki baris ini; teks memakai tanda petik, tanggal tidak";
+    W301: "minimum tenure is longer than maximum tenure" / "masa jabatan minimum melebihi masa jabatan maksimum"
+        => "check both: every holder will be overdue before being allowed to leave"
+            / "periksa keduanya: setiap pemangku akan melewati batas sebelum boleh pindah";
+    W302: "all weights are zero" / "semua bobot nol"
+        => "set weights: without them every allowed plan is as good as any other"
+            / "isi bobot: tanpa bobot semua rencana yang sah sama nilainya";
+    W303: "promotions ask for a lower match than other moves" / "promosi meminta kesesuaian lebih rendah daripada mutasi"
+        => "check that this is meant" / "periksa apakah memang demikian";
+    W304: "feeder that can never count" / "jenjang pemasok yang tidak pernah berlaku"
+        => "remove it, or check tiers, `selective` and `moves.exceptions`"
+            / "hapus, atau periksa tier, `selective`, dan `moves.exceptions`";
+    W305: "exception that changes nothing" / "pengecualian tanpa pengaruh"
+        => "remove it: a move between these kinds has a type already"
+            / "hapus: perpindahan antara jenjang ini sudah mempunyai jenis";
 }

@@ -207,21 +207,21 @@ mod tests {
         assert!(errors.is_empty(), "{errors:#?}\n{text}");
     }
 
-    fn described(root: &Value, schema: &Value, path: &str) {
+    fn described(schema: &Value, path: &str) {
         for (key, below) in schema["properties"].as_object().into_iter().flatten() {
             let about = below["description"].as_str().unwrap_or_default();
             assert!(about.len() > 10, "{path}.{key} has no description");
-            described(root, below, &format!("{path}.{key}"));
-            described(root, &below["items"], &format!("{path}.{key}"));
+            described(below, &format!("{path}.{key}"));
+            described(&below["items"], &format!("{path}.{key}"));
         }
     }
 
     #[test]
     fn every_key_has_a_description_a_type_and_no_stranger_beside_it() {
         let root = schema();
-        described(&root, &root, "");
+        described(&root, "");
         for name in ["policy", "policy_file", "kind"] {
-            described(&root, &root["$defs"][name], name);
+            described(&root["$defs"][name], name);
             assert_eq!(root["$defs"][name]["additionalProperties"], false);
         }
         assert_eq!(root["properties"]["periods"]["maximum"], 40);

@@ -39,7 +39,7 @@ pub struct Settings {
 }
 
 /// Fetches the text of the policy file that `[policy] file` names, or says what is wrong with it.
-pub type Fetch<'a> = dyn FnMut(&str) -> Result<String, Diagnostic> + 'a;
+pub type Fetch<'a> = dyn FnMut(&str) -> Result<String, Vec<Diagnostic>> + 'a;
 
 /// Reads the text of an `instance.toml`; `file` is its name in faults. Besides the settings come the warnings.
 ///
@@ -160,8 +160,8 @@ fn policy_file(name: &Node, fetch: &mut Fetch<'_>, found: &mut Vec<Diagnostic>) 
     let file = name.words()?;
     match fetch(file) {
         Ok(text) => read::document(&text, file, POLICY_FILE, Layer::Override, found),
-        Err(fault) => {
-            found.push(fault);
+        Err(faults) => {
+            found.extend(faults);
             None
         }
     }

@@ -108,6 +108,30 @@ codes! {
     E215: "amounts are so large that sums could not be exact" / "nilai terlalu besar sehingga jumlahnya tidak dapat tepat"
         => "check the units of the amounts: whole rupiah, not fractions" / "periksa satuan nilai: rupiah penuh, bukan pecahan";
 
+    E301: "unknown key" / "kunci tidak dikenal"
+        => "correct the spelling or remove the key; `rotasi schema` lists all keys"
+            / "perbaiki ejaan atau hapus kunci; `rotasi schema` memuat semua kunci";
+    E302: "value of the wrong type" / "jenis nilai salah"
+        => "write a value of the expected type" / "tulis nilai dengan jenis yang diminta";
+    E303: "value outside its limits" / "nilai di luar batas"
+        => "choose a value within the limits" / "pilih nilai di dalam batas";
+    E304: "unknown name" / "nama tidak dikenal"
+        => "use one of the known names" / "gunakan salah satu nama yang dikenal";
+    E305: "kind of position that the policy does not define" / "jenjang jabatan tidak ada dalam kebijakan"
+        => "correct the name or add the kind under `kinds`" / "perbaiki nama atau tambahkan jenjang pada `kinds`";
+    E306: "required key is missing" / "kunci wajib tidak ada"
+        => "add the key, or start from a preset with `preset = \"asn\"`"
+            / "tambahkan kunci, atau mulai dari kebijakan bawaan dengan `preset = \"asn\"`";
+    E307: "rule that is always hard" / "aturan yang selalu mengikat"
+        => "remove the line; this rule cannot be softened or switched off"
+            / "hapus baris ini; aturan ini tidak dapat dilonggarkan atau dimatikan";
+    E308: "settings that contradict each other" / "pengaturan yang saling bertentangan"
+        => "change one of the two" / "ubah salah satu dari keduanya";
+    E309: "value given twice" / "nilai disebut dua kali"
+        => "keep one of them" / "pertahankan salah satu";
+    E310: "not a TOML document" / "bukan dokumen TOML"
+        => "correct the line; strings stand in quotes, dates do not"
+            / "perbaiki baris ini; teks memakai tanda petik, tanggal tidak";
     W101: "unknown column, not read" / "kolom tidak dikenal, tidak dibaca"
         => "correct its name, or leave it if it is your own" / "perbaiki namanya, atau biarkan bila memang kolom sendiri";
     W102: "unknown file, not read" / "berkas tidak dikenal, tidak dibaca"
@@ -145,30 +169,6 @@ codes! {
         => "correct rank or status" / "perbaiki rank atau status";
     W213: "the row repeats an earlier one" / "baris mengulang baris sebelumnya"
         => "remove one of the two rows" / "hapus salah satu baris";
-    E301: "unknown key" / "kunci tidak dikenal"
-        => "correct the spelling or remove the key; `rotasi schema` lists all keys"
-            / "perbaiki ejaan atau hapus kunci; `rotasi schema` memuat semua kunci";
-    E302: "value of the wrong type" / "jenis nilai salah"
-        => "write a value of the expected type" / "tulis nilai dengan jenis yang diminta";
-    E303: "value outside its limits" / "nilai di luar batas"
-        => "choose a value within the limits" / "pilih nilai di dalam batas";
-    E304: "unknown name" / "nama tidak dikenal"
-        => "use one of the known names" / "gunakan salah satu nama yang dikenal";
-    E305: "kind of position that the policy does not define" / "jenjang jabatan tidak ada dalam kebijakan"
-        => "correct the name or add the kind under `kinds`" / "perbaiki nama atau tambahkan jenjang pada `kinds`";
-    E306: "required key is missing" / "kunci wajib tidak ada"
-        => "add the key, or start from a preset with `preset = \"asn\"`"
-            / "tambahkan kunci, atau mulai dari kebijakan bawaan dengan `preset = \"asn\"`";
-    E307: "rule that is always hard" / "aturan yang selalu mengikat"
-        => "remove the line; this rule cannot be softened or switched off"
-            / "hapus baris ini; aturan ini tidak dapat dilonggarkan atau dimatikan";
-    E308: "settings that contradict each other" / "pengaturan yang saling bertentangan"
-        => "change one of the two" / "ubah salah satu dari keduanya";
-    E309: "value given twice" / "nilai disebut dua kali"
-        => "keep one of them" / "pertahankan salah satu";
-    E310: "not a TOML document" / "bukan dokumen TOML"
-        => "correct the line; strings stand in quotes, dates do not"
-            / "perbaiki baris ini; teks memakai tanda petik, tanggal tidak";
     W301: "minimum tenure is longer than maximum tenure" / "masa jabatan minimum melebihi masa jabatan maksimum"
         => "check both: every holder will be overdue before being allowed to leave"
             / "periksa keduanya: setiap pemangku akan melewati batas sebelum boleh pindah";

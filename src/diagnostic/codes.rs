@@ -59,15 +59,9 @@ codes! {
         => "use one of the values listed" / "pakai salah satu nilai yang disebut";
     E116: "neither yes nor no" / "bukan ya atau tidak"
         => "write true or false (also: ya, tidak, 1, 0)" / "tulis ya atau tidak (boleh juga: true, false, 1, 0)";
-    E117: "instance.toml is not valid TOML" / "instance.toml bukan TOML yang sah"
-        => "correct the line named" / "perbaiki baris yang disebut";
-    E118: "a key of instance.toml is missing, unknown or of the wrong type" / "kunci instance.toml tidak ada, tidak dikenal, atau salah jenis"
-        => "compare with the example in docs/files.md" / "bandingkan dengan contoh di docs/files.md";
-    E119: "this format is not known" / "format ini tidak dikenal"
-        => "write format = 1, or use a newer program" / "tulis format = 1, atau pakai program yang lebih baru";
-    E120: "the workbook cannot be read" / "buku kerja tidak dapat dibaca"
+    E117: "the workbook cannot be read" / "buku kerja tidak dapat dibaca"
         => "save it again as an Excel workbook (.xlsx) without password" / "simpan ulang sebagai buku kerja Excel (.xlsx) tanpa kata sandi";
-    E121: "an identifier holds a character that cannot be used" / "identitas memuat karakter yang tidak dapat dipakai"
+    E118: "an identifier holds a character that cannot be used" / "identitas memuat karakter yang tidak dapat dipakai"
         => "take out line breaks, control characters and semicolons" / "buang pemisah baris, karakter kendali, dan titik koma";
     E150: "the plan folder lacks a file" / "folder rencana tidak lengkap"
         => "write the plan again" / "tulis ulang rencana";

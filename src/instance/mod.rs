@@ -21,6 +21,7 @@ mod builder;
 pub mod limits;
 mod tables;
 
+pub(crate) use build::within;
 pub use build::{Built, Rejected};
 pub use builder::InstanceBuilder;
 pub use tables::*;

@@ -1,1 +1,183 @@
-//! Compact layered graphs: best path, reduced costs. Knows no employee.
+//! Compact acyclic graphs with points on arcs, lists of resource uses, and menus; the best path through them.
+//!
+//! For a planner: all the ways one agent can go. For an OR reader: the pricing subproblem. Nodes are numbered so that
+//! every arc leads to a higher number, node 0 is the source and the last node the sink; arcs are sorted by tail. Two
+//! devices keep graphs small:
+//! - a *use list* (rows with coefficients) is stored once and shared by arcs, so that its price is computed once;
+//! - a *menu* is a set of alternatives of which an arc that carries it takes exactly one: parallel arcs, shared between
+//!   many pairs of nodes. No path may pass two arcs with the same menu.
+//!
+//! Knows no employee and no row's meaning. Prices are fixed-point integers ([`POINT`] per point), so that the value of
+//! a best path is exact.
+
+mod builder;
+mod path;
+
+pub use builder::GraphBuilder;
+pub use path::{Paths, Prices, Tags};
+
+/// One point in the fixed-point unit of prices and reduced values (2⁻²⁰ point).
+pub const POINT: i64 = 1 << FRACTION;
+/// Binary digits after the point.
+pub const FRACTION: u32 = 20;
+
+/// Marks "no list", "no menu".
+pub const NONE: u32 = 0;
+
+/// A use of a row: taking the arc (or option) that carries it adds `amount` to the row's left-hand side.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Use {
+    /// Which row.
+    pub row: u32,
+    /// How much; may be negative.
+    pub amount: i64,
+}
+
+/// A step from one node to a later one.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Arc {
+    /// From.
+    pub tail: u32,
+    /// To; greater than `tail`.
+    pub head: u32,
+    /// Points earned.
+    pub points: i64,
+    /// Use list; 0 is the empty list.
+    pub list: u32,
+    /// Menu; 0 = none.
+    pub menu: u32,
+}
+
+/// An alternative of a menu.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Choice {
+    /// Points earned.
+    pub points: i64,
+    /// Use list; 0 is the empty list.
+    pub list: u32,
+}
+
+/// One agent's graph.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Graph {
+    nodes: u32,
+    arcs: Vec<Arc>,
+    list_first: Vec<u32>,
+    uses: Vec<Use>,
+    menu_first: Vec<u32>,
+    choices: Vec<Choice>,
+}
+
+/// A step of a path: an arc and, if it carries a menu, the choice taken (its place in [`Graph::choices`]).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct Leg {
+    /// Place in [`Graph::arcs`].
+    pub arc: u32,
+    /// Place in [`Graph::choices`]; [`u32::MAX`] for arcs without a menu.
+    pub choice: u32,
+}
+
+impl Graph {
+    /// Number of nodes.
+    #[must_use]
+    pub fn nodes(&self) -> usize {
+        self.nodes as usize
+    }
+
+    /// All arcs, sorted by tail.
+    #[must_use]
+    pub fn arcs(&self) -> &[Arc] {
+        &self.arcs
+    }
+
+    /// Number of use lists, the empty one (0) included.
+    #[must_use]
+    pub fn lists(&self) -> usize {
+        self.list_first.len() - 1
+    }
+
+    /// The uses of a list.
+    #[must_use]
+    pub fn list(&self, list: u32) -> &[Use] {
+        &self.uses[self.list_first[list as usize] as usize..self.list_first[list as usize + 1] as usize]
+    }
+
+    /// Number of menus, the absent one (0) included.
+    #[must_use]
+    pub fn menus(&self) -> usize {
+        self.menu_first.len() - 1
+    }
+
+    /// Places in [`Self::choices`] of the alternatives of `menu`; empty for 0.
+    #[must_use]
+    pub fn menu(&self, menu: u32) -> std::ops::Range<usize> {
+        self.menu_first[menu as usize] as usize..self.menu_first[menu as usize + 1] as usize
+    }
+
+    /// All alternatives of all menus.
+    #[must_use]
+    pub fn choices(&self) -> &[Choice] {
+        &self.choices
+    }
+
+    /// Whether no path leads from source to sink.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.arcs.is_empty()
+    }
+
+    /// Size in labels: what one pricing pass touches.
+    #[must_use]
+    pub fn size(&self) -> usize {
+        self.arcs.len() + self.choices.len() + self.uses.len()
+    }
+
+    /// Bytes held.
+    #[must_use]
+    pub fn bytes(&self) -> usize {
+        self.arcs.capacity() * size_of::<Arc>()
+            + self.uses.capacity() * size_of::<Use>()
+            + self.choices.capacity() * size_of::<Choice>()
+            + (self.list_first.capacity() + self.menu_first.capacity()) * size_of::<u32>()
+    }
+
+    /// Points of a path.
+    #[must_use]
+    pub fn points(&self, path: &[Leg]) -> i64 {
+        path.iter()
+            .map(|leg| {
+                let chosen = self.choices.get(leg.choice as usize).map_or(0, |choice| choice.points);
+                self.arcs[leg.arc as usize].points + chosen
+            })
+            .sum()
+    }
+
+    /// Calls `visit` with every use along a path; a row may come more than once.
+    pub fn for_uses(&self, path: &[Leg], mut visit: impl FnMut(Use)) {
+        for leg in path {
+            self.list(self.arcs[leg.arc as usize].list).iter().copied().for_each(&mut visit);
+            if let Some(choice) = self.choices.get(leg.choice as usize) {
+                self.list(choice.list).iter().copied().for_each(&mut visit);
+            }
+        }
+    }
+
+    /// Whether the legs form a path from source to sink, with a choice exactly where there is a menu.
+    #[must_use]
+    pub fn is_path(&self, path: &[Leg]) -> bool {
+        let mut at = 0;
+        for leg in path {
+            let Some(arc) = self.arcs.get(leg.arc as usize) else { return false };
+            let choice_fits = if arc.menu == NONE {
+                leg.choice == u32::MAX
+            } else {
+                self.menu(arc.menu).contains(&(leg.choice as usize))
+            };
+            if arc.tail != at || !choice_fits {
+                return false;
+            }
+            at = arc.head;
+        }
+        at + 1 == self.nodes
+    }
+}

@@ -7,9 +7,10 @@ use super::{Case, Figures};
 /// # Errors
 /// [`Figures::Competency`] of the first requirement that is not met.
 pub fn judge(case: &Case<'_>) -> Result<(), Figures> {
-    let missing = case.position.requirements.iter().find(|requirement| {
-        requirement.mandatory && case.levels[requirement.competency.index()] < requirement.level
-    });
+    let missing =
+        case.position.requirements.iter().find(|requirement| {
+            requirement.mandatory && case.levels[requirement.competency.index()] < requirement.level
+        });
     match missing {
         Some(requirement) => Err(Figures::Competency {
             competency: requirement.competency,

@@ -1,1 +1,155 @@
-//! Careers as path packing and back, with the meaning of every row in a planner's words.
+//! Careers as path packing and back, with the meaning of every row in a planner's words: the only bilingual module.
+//!
+//! For a planner: where the service becomes a problem that a solver understands, and its answer becomes a plan again.
+//! For an OR reader: numbers the coupling rows that can bind, builds every agent's graph (employees first, then one
+//! agent per session that must be opened), and decodes a selection of paths.
+
+use rayon::prelude::*;
+
+use crate::career::{CareerGraph, Detail, Expander, Frame, Prospects, Rows};
+use crate::dag::{Graph, GraphBuilder, Leg, Use};
+use crate::instance::{EmployeeId, Instance, SessionId};
+use crate::packing::{Problem, Selection};
+use crate::plan::Plan;
+
+mod account;
+mod meaning;
+mod rows;
+
+pub use account::account;
+pub use meaning::RowMeaning;
+
+/// An instance as a path-packing problem, with the way back.
+#[derive(Debug)]
+pub struct Formulation {
+    /// The abstract problem.
+    pub problem: Problem,
+    /// What each of its rows says.
+    pub meanings: Vec<RowMeaning>,
+    /// Row numbers by meaning.
+    pub rows: Rows,
+    /// Shared tables.
+    pub frame: Frame,
+    /// What is within reach of each employee.
+    pub prospects: Vec<Prospects>,
+    /// Sessions that are agents, in the order of the agents after the employees.
+    pub openers: Vec<SessionId>,
+    /// How much detail each employee's graph keeps.
+    pub details: Vec<Detail>,
+    /// A selection in which everybody keeps as quiet as decisions allow; it may break rows.
+    pub quiet: Selection,
+}
+
+/// Arcs that all graphs together may have; graphs of single employees are coarsened beyond their share.
+const MOST_ARCS: usize = 60_000_000;
+/// Least and greatest share of one employee.
+const SHARE: std::ops::RangeInclusive<usize> = 3_000..=400_000;
+
+struct Encoded {
+    graph: Graph,
+    relaxed: Option<Graph>,
+    detail: Detail,
+    quiet: Vec<Leg>,
+}
+
+/// Writes `instance` as a path-packing problem.
+#[must_use]
+pub fn encode(instance: &Instance) -> Formulation {
+    let frame = Frame::of(instance);
+    let prospects: Vec<Prospects> = (0..instance.employees.len())
+        .into_par_iter()
+        .map(|at| Prospects::of(instance, &frame, EmployeeId::at(at)))
+        .collect();
+    let (table, meanings, rows) = rows::number(instance, &frame, &prospects);
+    let share = (MOST_ARCS / instance.employees.len().max(1)).clamp(*SHARE.start(), *SHARE.end());
+    let encoded: Vec<Encoded> = prospects
+        .par_iter()
+        .map_init(Expander::default, |space, own| encode_employee(space, instance, &frame, &rows, own, share))
+        .collect();
+    let mut problem = Problem { rows: table, ..Problem::default() };
+    let mut quiet = Selection::default();
+    let mut details = Vec::with_capacity(encoded.len());
+    for employee in encoded {
+        problem.graphs.push(employee.graph);
+        problem.relaxed.push(employee.relaxed);
+        quiet.paths.push(employee.quiet);
+        details.push(employee.detail);
+    }
+    let openers: Vec<SessionId> = (0..instance.sessions.len())
+        .map(SessionId::at)
+        .filter(|session| rows.capacity[session.index()] != crate::career::NO_ROW)
+        .filter(|session| instance.sessions[session.index()].must_be_opened())
+        .collect();
+    for &session in &openers {
+        problem.graphs.push(opener(instance, &rows, session));
+        problem.relaxed.push(None);
+        quiet.paths.push(vec![Leg { arc: 0, choice: u32::MAX }]);
+    }
+    Formulation { problem, meanings, rows, frame, prospects, openers, details, quiet }
+}
+
+/// The graph of one employee, exact if it fits the share, else coarser step by step with a relaxed twin for bounds.
+fn encode_employee(
+    space: &mut Expander,
+    instance: &Instance,
+    frame: &Frame,
+    rows: &Rows,
+    own: &Prospects,
+    share: usize,
+) -> Encoded {
+    let coarser = [4, 2, 1].map(Detail::Tracked);
+    let attempts = std::iter::once(Detail::Exact).chain(coarser).map(|detail| (detail, share));
+    let last_resort = (Detail::Tracked(0), usize::MAX);
+    let (detail, career) = attempts
+        .chain(std::iter::once(last_resort))
+        .find_map(|(detail, most)| Some((detail, space.expand(instance, frame, rows, own, detail, most)?)))
+        .expect("the last attempt has no limit");
+    let relaxed = (detail != Detail::Exact)
+        .then(|| space.expand(instance, frame, rows, own, Detail::Relaxed, usize::MAX))
+        .flatten()
+        .map(|career| career.graph);
+    let quiet = career.quietest().unwrap_or_default();
+    Encoded { graph: career.graph, relaxed, detail, quiet }
+}
+
+/// The agent of a session that must be opened: closed (first arc), or open.
+fn opener(instance: &Instance, rows: &Rows, session: SessionId) -> Graph {
+    let about = &instance.sessions[session.index()];
+    let (capacity, minimum) = rows.session(session);
+    let mut uses = vec![Use { row: capacity, amount: -i64::from(about.capacity) }];
+    if minimum != crate::career::NO_ROW {
+        uses.push(Use { row: minimum, amount: i64::from(about.min_participants) });
+    }
+    uses.extend(rows.training[session.index()].iter().map(|&row| Use { row, amount: about.fixed_cost.0 }));
+    let mut builder = GraphBuilder::new();
+    let sink = builder.node();
+    let open = builder.list(uses);
+    builder.arc(0, sink, 0, 0, 0);
+    builder.arc(0, sink, 0, open, 0);
+    builder.finish(sink).0
+}
+
+impl Formulation {
+    /// The career graph of `employee` again, with the meaning of its arcs.
+    #[must_use]
+    pub fn career(&self, instance: &Instance, employee: EmployeeId) -> CareerGraph {
+        let own = &self.prospects[employee.index()];
+        let detail = self.details[employee.index()];
+        Expander::default()
+            .expand(instance, &self.frame, &self.rows, own, detail, usize::MAX)
+            .expect("a graph without limit is always built")
+    }
+
+    /// The plan that a selection stands for, with every claim filled in.
+    #[must_use]
+    pub fn decode(&self, instance: &Instance, selection: &Selection) -> Plan {
+        let facts: Vec<account::Facts> = (0..instance.employees.len())
+            .into_par_iter()
+            .map(|at| {
+                let career = self.career(instance, EmployeeId::at(at));
+                account::Facts::of(instance, &career, &selection.paths[at])
+            })
+            .collect();
+        account(instance, &facts)
+    }
+}

@@ -1,1 +1,191 @@
-//! The abstract problem: agents pick paths, arcs earn points and use rows.
+//! The abstract problem: agents pick paths, arcs earn points and use rows; maximise.
+//!
+//! For a planner: everything that ties people together, without any word about people. For an OR reader: *path
+//! packing*, a set of acyclic graphs `G_a` with one path `x_a` to be chosen in each, coupled by rows
+//! `Σ_a A_ra x_a ≤ b_r`, some of them elastic (`≤ b_r + s_r`, each unit of `s_r ≥ 0` costs a penalty).
+//! Generalised assignment and multiple-choice knapsacks are special cases. Complete in itself: it can be built by hand,
+//! solved and checked without one employee.
+
+use rayon::prelude::*;
+
+use crate::dag::{FRACTION, Graph, Leg, Prices, Use};
+
+/// A coupling row `Σ uses ≤ limit`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Row {
+    /// Right-hand side.
+    pub limit: i64,
+    /// Points lost per unit beyond the limit; none = the limit is hard.
+    pub penalty: Option<i64>,
+}
+
+/// Largest points of an arc or penalty, and largest amount of a use, that a problem may hold.
+pub const LARGEST: i64 = 1 << 44;
+
+/// A path-packing problem.
+#[derive(Debug, Default)]
+pub struct Problem {
+    /// The coupling rows.
+    pub rows: Vec<Row>,
+    /// One graph per agent; a selection holds a path in each.
+    pub graphs: Vec<Graph>,
+    /// For agents whose graph leaves ways out: a graph that no way of theirs beats, for bounds only.
+    pub relaxed: Vec<Option<Graph>>,
+    /// Points every selection earns besides.
+    pub constant: i64,
+}
+
+impl Problem {
+    /// The graph that vouches for bounds.
+    #[must_use]
+    pub fn bound_graph(&self, agent: usize) -> &Graph {
+        self.relaxed[agent].as_ref().unwrap_or(&self.graphs[agent])
+    }
+
+    /// Whether every graph holds all of its agent's ways.
+    #[must_use]
+    pub fn is_exact(&self) -> bool {
+        self.relaxed.iter().all(Option::is_none)
+    }
+
+    /// The agents (if any) that have no path at all: no selection exists.
+    #[must_use]
+    pub fn stuck_agents(&self) -> Vec<usize> {
+        (0..self.graphs.len()).filter(|&agent| self.bound_graph(agent).is_empty()).collect()
+    }
+
+    /// Labels that one pricing pass over all agents touches.
+    #[must_use]
+    pub fn size(&self) -> u64 {
+        self.graphs.iter().map(|graph| graph.size() as u64).sum()
+    }
+
+    /// The binary scale of every row's price: rows with large amounts need fine prices.
+    #[must_use]
+    pub fn shifts(&self) -> Vec<u8> {
+        let mut largest = vec![0_u64; self.rows.len()];
+        for graph in self.graphs.iter().chain(self.relaxed.iter().flatten()) {
+            for list in 0..graph.lists() {
+                for entry in graph.list(list as u32) {
+                    let seen = &mut largest[entry.row as usize];
+                    *seen = (*seen).max(entry.amount.unsigned_abs());
+                }
+            }
+        }
+        largest.into_iter().map(|amount| u8::try_from(u64::BITS - amount.leading_zeros()).unwrap_or(0)).collect()
+    }
+
+    /// What is wrong with the problem's numbers, if anything: an amount or points beyond [`LARGEST`], a row out of range.
+    #[must_use]
+    pub fn fault(&self) -> Option<String> {
+        if let Some(row) = self.rows.iter().position(|row| row.penalty.is_some_and(|p| !(0..=LARGEST).contains(&p))) {
+            return Some(format!("row {row}: the penalty is negative or beyond 2^44"));
+        }
+        for (agent, graph) in self.graphs.iter().enumerate() {
+            let arcs = graph.arcs().iter().map(|arc| arc.points);
+            let mut points = arcs.chain(graph.choices().iter().map(|choice| choice.points));
+            if points.any(|points| points.abs() > LARGEST >> 10) {
+                return Some(format!("agent {agent}: an arc's points are beyond 2^34"));
+            }
+            for list in 0..graph.lists() {
+                for entry in graph.list(list as u32) {
+                    if entry.row as usize >= self.rows.len() || entry.amount.abs() > LARGEST {
+                        return Some(format!(
+                            "agent {agent}: row {} does not exist or its amount is beyond 2^44",
+                            entry.row
+                        ));
+                    }
+                }
+            }
+        }
+        None
+    }
+}
+
+/// One path per agent.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Selection {
+    /// The legs of each agent's path.
+    pub paths: Vec<Vec<Leg>>,
+}
+
+impl Selection {
+    /// Left-hand side of every row.
+    #[must_use]
+    pub fn loads(&self, problem: &Problem) -> Vec<i64> {
+        let mut loads = vec![0_i64; problem.rows.len()];
+        for (graph, path) in problem.graphs.iter().zip(&self.paths) {
+            graph.for_uses(path, |entry| loads[entry.row as usize] += entry.amount);
+        }
+        loads
+    }
+
+    /// Points of the selection, penalties of elastic rows included; none when it is not allowed.
+    #[must_use]
+    pub fn points(&self, problem: &Problem) -> Option<i64> {
+        let in_place = self.paths.len() == problem.graphs.len()
+            && problem.graphs.iter().zip(&self.paths).all(|(graph, path)| graph.is_path(path));
+        if !in_place {
+            return None;
+        }
+        let mut points = problem.constant;
+        for (row, load) in problem.rows.iter().zip(self.loads(problem)) {
+            let excess = (load - row.limit).max(0);
+            match row.penalty {
+                None if excess > 0 => return None,
+                None => {}
+                Some(penalty) => points -= penalty * excess,
+            }
+        }
+        let paths: i64 = problem.graphs.iter().zip(&self.paths).map(|(graph, path)| graph.points(path)).sum();
+        Some(points + paths)
+    }
+}
+
+/// The Lagrangian bound at given prices, exactly: no selection is worth more.
+///
+/// `Σ_a max path (points − price · use) + Σ_r price_r · limit_r`, in fixed point, uses rounded down and limits rounded up,
+/// the whole rounded down to points. Prices must be ≥ 0 and, on elastic rows, at most the penalty; both are enforced by
+/// clipping here, so that whatever is passed, the result is a bound. None when some agent has no path.
+#[must_use]
+pub fn lagrangian_bound(problem: &Problem, price: &[i64], shift: &[u8]) -> Option<i64> {
+    let clipped: Vec<i64> =
+        (0..price.len()).map(|row| price[row].clamp(0, highest_price(problem.rows[row].penalty, shift[row]))).collect();
+    let prices = Prices { price: &clipped, shift };
+    let paths: Option<Vec<i64>> = (0..problem.graphs.len())
+        .into_par_iter()
+        .map_init(crate::dag::Paths::default, |space, agent| space.best(problem.bound_graph(agent), &prices))
+        .collect();
+    let mut total: i128 = paths?.into_iter().map(i128::from).sum();
+    for (row, (&price, &shift)) in problem.rows.iter().zip(clipped.iter().zip(shift)) {
+        total += priced_limit(row.limit, price, shift);
+    }
+    let points = total.div_euclid(1 << FRACTION);
+    Some(i64::try_from(points).expect("bounds stay within the problem's limits") + problem.constant)
+}
+
+/// `price · limit` in fixed point, rounded up.
+#[must_use]
+pub fn priced_limit(limit: i64, price: i64, shift: u8) -> i128 {
+    let exact = i128::from(limit) * i128::from(price);
+    -((-exact) >> shift)
+}
+
+/// The highest price a row may have: its penalty, if elastic, else what keeps the cost of a use within 2⁵² fixed-point units.
+#[must_use]
+pub fn highest_price(penalty: Option<i64>, shift: u8) -> i64 {
+    const MOST: i64 = 1 << 52;
+    match penalty {
+        Some(penalty) => {
+            let fixed = (i128::from(penalty) << FRACTION) << shift;
+            i64::try_from(fixed).unwrap_or(MOST).min(MOST)
+        }
+        None => MOST,
+    }
+}
+
+/// A use, for building problems by hand.
+#[must_use]
+pub fn used(row: usize, amount: i64) -> Use {
+    Use { row: u32::try_from(row).expect("rows are numbered in 32 bits"), amount }
+}

@@ -1,0 +1,183 @@
+//! Builds graphs; drops what cannot lie on a path from source to sink.
+
+use rustc_hash::FxHashMap;
+
+use super::{Arc, Choice, Graph, Use};
+
+/// Collects nodes and arcs in any order that respects the direction, then numbers and trims them.
+#[derive(Debug, Default)]
+pub struct GraphBuilder {
+    nodes: u32,
+    arcs: Vec<Arc>,
+    list_first: Vec<u32>,
+    uses: Vec<Use>,
+    list_of: FxHashMap<Vec<Use>, u32>,
+    menu_first: Vec<u32>,
+    choices: Vec<Choice>,
+    scratch: Vec<Use>,
+}
+
+impl GraphBuilder {
+    /// A graph with only a source (node 0).
+    #[must_use]
+    pub fn new() -> Self {
+        let mut builder = Self::default();
+        builder.clear();
+        builder
+    }
+
+    /// Starts over, keeping the memory.
+    pub fn clear(&mut self) {
+        self.nodes = 1;
+        self.arcs.clear();
+        self.list_first.clear();
+        self.list_first.extend([0, 0]);
+        self.uses.clear();
+        self.list_of.clear();
+        self.menu_first.clear();
+        self.menu_first.extend([0, 0]);
+        self.choices.clear();
+    }
+
+    /// A new node. Arcs may only lead from earlier nodes to later ones.
+    pub fn node(&mut self) -> u32 {
+        self.nodes += 1;
+        self.nodes - 1
+    }
+
+    /// Number of arcs so far.
+    #[must_use]
+    pub fn arcs(&self) -> usize {
+        self.arcs.len()
+    }
+
+    /// The list with exactly these uses; uses of the same row are added up, zeros dropped.
+    pub fn list(&mut self, uses: impl IntoIterator<Item = Use>) -> u32 {
+        self.scratch.clear();
+        self.scratch.extend(uses);
+        if self.scratch.is_empty() {
+            return 0;
+        }
+        self.scratch.sort_unstable();
+        self.scratch.dedup_by(|next, kept| {
+            let same = next.row == kept.row;
+            if same {
+                kept.amount += next.amount;
+            }
+            same
+        });
+        self.scratch.retain(|entry| entry.amount != 0);
+        if self.scratch.is_empty() {
+            return 0;
+        }
+        if let Some(&list) = self.list_of.get(&self.scratch) {
+            return list;
+        }
+        let list = u32::try_from(self.list_first.len() - 1).expect("a graph has fewer than 2^32 lists");
+        self.uses.extend_from_slice(&self.scratch);
+        self.list_first.push(u32::try_from(self.uses.len()).expect("a graph has fewer than 2^32 uses"));
+        self.list_of.insert(self.scratch.clone(), list);
+        list
+    }
+
+    /// The uses of a list made by [`Self::list`].
+    #[must_use]
+    pub fn uses(&self, list: u32) -> &[Use] {
+        &self.uses[self.list_first[list as usize] as usize..self.list_first[list as usize + 1] as usize]
+    }
+
+    /// A new menu of these alternatives; must not be empty.
+    pub fn menu(&mut self, choices: impl IntoIterator<Item = Choice>) -> u32 {
+        self.choices.extend(choices);
+        self.menu_first.push(u32::try_from(self.choices.len()).expect("a graph has fewer than 2^32 choices"));
+        u32::try_from(self.menu_first.len() - 2).expect("a graph has fewer than 2^32 menus")
+    }
+
+    /// A new arc; returns its place among the arcs added.
+    pub fn arc(&mut self, tail: u32, head: u32, points: i64, list: u32, menu: u32) -> usize {
+        debug_assert!(tail < head, "arcs lead forward");
+        self.arcs.push(Arc { tail, head, points, list, menu });
+        self.arcs.len() - 1
+    }
+
+    /// The graph of everything that lies on a path from node 0 to `sink`, and for each arc kept the place at which it
+    /// was added. Empty when there is no such path.
+    #[must_use]
+    pub fn finish(&mut self, sink: u32) -> (Graph, Vec<u32>) {
+        let mut order: Vec<u32> =
+            (0..u32::try_from(self.arcs.len()).expect("a graph has fewer than 2^32 arcs")).collect();
+        order.sort_by_key(|&arc| self.arcs[arc as usize].tail);
+        let count = self.nodes as usize;
+        let (mut ahead, mut back) = (vec![false; count], vec![false; count]);
+        ahead[0] = true;
+        for &at in &order {
+            let arc = self.arcs[at as usize];
+            if ahead[arc.tail as usize] {
+                ahead[arc.head as usize] = true;
+            }
+        }
+        back[sink as usize] = true;
+        for &at in order.iter().rev() {
+            let arc = self.arcs[at as usize];
+            if back[arc.head as usize] {
+                back[arc.tail as usize] = true;
+            }
+        }
+        let mut number = vec![u32::MAX; count];
+        let mut nodes = 0;
+        for node in (0..count).filter(|&node| ahead[node] && back[node]) {
+            number[node] = nodes;
+            nodes += 1;
+        }
+        let kept = |&at: &u32| {
+            let arc = self.arcs[at as usize];
+            number[arc.tail as usize] != u32::MAX && number[arc.head as usize] != u32::MAX
+        };
+        order.retain(kept);
+        let arcs = order
+            .iter()
+            .map(|&at| {
+                let arc = self.arcs[at as usize];
+                Arc { tail: number[arc.tail as usize], head: number[arc.head as usize], ..arc }
+            })
+            .collect();
+        let graph = Graph {
+            nodes: nodes.max(1),
+            arcs,
+            list_first: self.list_first.clone(),
+            uses: self.uses.clone(),
+            menu_first: self.menu_first.clone(),
+            choices: self.choices.clone(),
+        };
+        (graph, order)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn dead_ends_and_unreachable_nodes_are_dropped() {
+        let mut builder = GraphBuilder::new();
+        let (a, dead, b, orphan, sink) =
+            (builder.node(), builder.node(), builder.node(), builder.node(), builder.node());
+        builder.arc(0, dead, 9, 0, 0);
+        let first = builder.arc(0, a, 1, 0, 0);
+        builder.arc(orphan, sink, 9, 0, 0);
+        let third = builder.arc(b, sink, 3, 0, 0);
+        let second = builder.arc(a, b, 2, 0, 0);
+        let (graph, places) = builder.finish(sink);
+        assert_eq!(graph.nodes(), 4);
+        assert_eq!(places, [first as u32, second as u32, third as u32]);
+    }
+
+    #[test]
+    fn equal_lists_are_shared_and_zeros_vanish() {
+        let mut builder = GraphBuilder::new();
+        let one = builder.list([Use { row: 3, amount: 1 }, Use { row: 1, amount: 2 }]);
+        let same = builder.list([Use { row: 1, amount: 2 }, Use { row: 3, amount: 1 }]);
+        let none = builder.list([Use { row: 1, amount: 2 }, Use { row: 1, amount: -2 }]);
+        assert_eq!((one, same, none), (1, 1, 0));
+    }
+}

@@ -1,0 +1,91 @@
+//! What a coupling row says, in a planner's words.
+
+use crate::calendar::Period;
+use crate::diagnostic::Text;
+use crate::instance::{BudgetId, EmployeeId, Instance, PositionId, SessionId, UnitId};
+
+/// The meaning of a coupling row (model §3).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum RowMeaning {
+    /// Holders of a position in a period.
+    Seats(PositionId, Period),
+    /// Attendees of a session against its capacity.
+    Capacity(SessionId),
+    /// Attendees of a session against its minimum.
+    Minimum(SessionId),
+    /// Cost items under a budget line.
+    Budget(BudgetId),
+    /// Moves out of positions of a unit in a period.
+    UnitMoves(UnitId, Period),
+    /// Moves in a period.
+    Moves(Period),
+    /// Promotions in a period.
+    Promotions(Period),
+    /// Relatives in one unit in a period.
+    Kin(EmployeeId, EmployeeId, UnitId, Period),
+    /// Juniors against mentors of a unit in a period.
+    Mentors(UnitId, Period),
+}
+
+impl RowMeaning {
+    /// The item's name in reports (model §4), e.g. `seats:P-017:3`.
+    #[must_use]
+    pub fn name(self, instance: &Instance) -> String {
+        let position = |id: PositionId| &instance.positions[id.index()].id;
+        let session = |id: SessionId| &instance.sessions[id.index()].id;
+        let unit = |id: UnitId| &instance.units[id.index()].id;
+        let employee = |id: EmployeeId| &instance.employees[id.index()].id;
+        match self {
+            Self::Seats(p, t) => format!("seats:{}:{t}", position(p)),
+            Self::Capacity(s) => format!("capacity:{}", session(s)),
+            Self::Minimum(s) => format!("minimum:{}", session(s)),
+            Self::Budget(b) => format!("budget:{}", instance.budgets[b.index()].id),
+            Self::UnitMoves(u, t) => format!("unit_moves:{}:{t}", unit(u)),
+            Self::Moves(t) => format!("moves:{t}"),
+            Self::Promotions(t) => format!("promotions:{t}"),
+            Self::Kin(a, b, u, t) => format!("kin:{}:{}:{}:{t}", employee(a), employee(b), unit(u)),
+            Self::Mentors(u, t) => format!("mentors:{}:{t}", unit(u)),
+        }
+    }
+
+    /// What the row says, in both languages.
+    #[must_use]
+    pub fn sentence(self, instance: &Instance) -> Text {
+        let position = |id: PositionId| &instance.positions[id.index()].title;
+        let session = |id: SessionId| &instance.sessions[id.index()].id;
+        let unit = |id: UnitId| &instance.units[id.index()].name;
+        let employee = |id: EmployeeId| &instance.employees[id.index()].id;
+        let day = |t: Period| instance.calendar.day(t);
+        match self {
+            Self::Seats(p, t) => Text::new(
+                format!("seats of {} from {}", position(p), day(t)),
+                format!("formasi {} mulai {}", position(p), day(t)),
+            ),
+            Self::Capacity(s) => {
+                Text::new(format!("capacity of session {}", session(s)), format!("kapasitas kelas {}", session(s)))
+            }
+            Self::Minimum(s) => Text::new(
+                format!("least participants of session {}", session(s)),
+                format!("peserta minimum kelas {}", session(s)),
+            ),
+            Self::Budget(b) => {
+                let id = &instance.budgets[b.index()].id;
+                Text::new(format!("budget line {id}"), format!("pos anggaran {id}"))
+            }
+            Self::UnitMoves(u, t) => Text::new(
+                format!("moves out of {} on {}", unit(u), day(t)),
+                format!("perpindahan keluar dari {} pada {}", unit(u), day(t)),
+            ),
+            Self::Moves(t) => Text::new(format!("moves on {}", day(t)), format!("perpindahan pada {}", day(t))),
+            Self::Promotions(t) => Text::new(format!("promotions on {}", day(t)), format!("promosi pada {}", day(t))),
+            Self::Kin(a, b, u, t) => Text::new(
+                format!("relatives {} and {} together in {} from {}", employee(a), employee(b), unit(u), day(t)),
+                format!("kerabat {} dan {} bersama di {} mulai {}", employee(a), employee(b), unit(u), day(t)),
+            ),
+            Self::Mentors(u, t) => Text::new(
+                format!("juniors and mentors of {} from {}", unit(u), day(t)),
+                format!("pegawai baru dan mentor di {} mulai {}", unit(u), day(t)),
+            ),
+        }
+    }
+}

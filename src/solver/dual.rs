@@ -1,0 +1,214 @@
+//! The dual: prices of rows that make the Lagrangian bound small.
+//!
+//! Subgradient ascent with deflection and Polyak steps towards a target, each row scaled by its right-hand side
+//! (Camerini, Fratta, Maffioli 1975 for the deflection; Polyak 1969 for the step). Prices are moved in floating point
+//! but every bound is evaluated at prices rounded to fixed point, exactly (see [`crate::packing::lagrangian_bound`]):
+//! no rounding can make a bound invalid.
+
+use rayon::prelude::*;
+
+use super::stop::Watch;
+use crate::dag::{FRACTION, Graph, Paths, Prices};
+use crate::packing::{Row, highest_price, priced_limit};
+
+/// Share of the previous direction that is kept.
+const DEFLECTION: f64 = 0.5;
+/// Passes without progress after which steps are shortened.
+const PATIENCE: u32 = 6;
+
+/// Prices and the best bound they gave.
+#[derive(Clone, Debug)]
+pub(super) struct Dual {
+    /// Binary scale of each row's fixed-point price.
+    pub(super) shift: Vec<u8>,
+    /// Best prices, fixed point.
+    pub(super) best: Vec<i64>,
+    /// Lagrangian value at the best prices, fixed point; the bound is this, rounded down to points.
+    pub(super) value: i128,
+    scale: Vec<f64>,
+    price: Vec<f64>,
+    direction: Vec<f64>,
+    step: f64,
+    stale: u32,
+}
+
+/// What one pricing pass found.
+pub(super) struct Pass {
+    /// Lagrangian value, fixed point.
+    pub(super) value: i128,
+    /// Left-hand sides of the rows under the best paths.
+    pub(super) loads: Vec<i64>,
+}
+
+impl Dual {
+    /// Prices zero.
+    pub(super) fn new(rows: &[Row], shift: Vec<u8>) -> Self {
+        let scale = rows
+            .iter()
+            .zip(&shift)
+            .map(|(row, &shift)| if row.limit == 0 { f64::from(shift).exp2() / 2.0 } else { row.limit.abs() as f64 })
+            .collect();
+        Self {
+            best: vec![0; rows.len()],
+            value: i128::MAX,
+            scale,
+            price: vec![0.0; rows.len()],
+            direction: vec![0.0; rows.len()],
+            step: 1.0,
+            stale: 0,
+            shift,
+        }
+    }
+
+    /// The bound in points.
+    pub(super) fn bound(&self) -> i64 {
+        i64::try_from(self.value >> FRACTION).unwrap_or(i64::MAX)
+    }
+
+    /// Continues from the best prices with fresh steps.
+    pub(super) fn restart(&mut self, step: f64) {
+        for (price, (&fixed, &shift)) in self.price.iter_mut().zip(self.best.iter().zip(&self.shift)) {
+            *price = fixed as f64 / f64::from(FRACTION + u32::from(shift)).exp2();
+        }
+        self.direction.fill(0.0);
+        self.step = step;
+        self.stale = 0;
+    }
+
+    /// Forgets the bound but keeps the prices: the problem has changed.
+    pub(super) fn forget_bound(&mut self) {
+        self.value = i128::MAX;
+    }
+
+    /// Whether steps have become too short to matter.
+    pub(super) fn is_stalled(&self) -> bool {
+        self.step < 1e-3
+    }
+
+    /// The prices to be tried next, in fixed point.
+    fn rounded(&self, rows: &[Row]) -> Vec<i64> {
+        let fixed = |at: usize| {
+            let units = self.price[at] * f64::from(FRACTION + u32::from(self.shift[at])).exp2();
+            // A float beyond the range saturates; the clip below brings it back.
+            (units as i64).clamp(0, highest_price(rows[at].penalty, self.shift[at]))
+        };
+        (0..rows.len()).map(fixed).collect()
+    }
+
+    /// One pass: evaluates the present prices, keeps them if they are the best so far, and moves on. `visit` sees every
+    /// agent's best path. None when some agent has no path.
+    pub(super) fn pass(
+        &mut self,
+        rows: &[Row],
+        graphs: &[&Graph],
+        target: i64,
+        watch: &Watch<'_>,
+        visit: &(impl Fn(usize, &Graph, &Paths) + Sync),
+    ) -> Option<Pass> {
+        let price = self.rounded(rows);
+        let pass = price_all(rows, graphs, &Prices { price: &price, shift: &self.shift }, watch, visit)?;
+        if pass.value < self.value {
+            let gained = self.value == i128::MAX || self.value - pass.value > (self.value - floor(target)).abs() / 1_000;
+            self.value = pass.value;
+            self.best = price;
+            self.stale = if gained { 0 } else { self.stale + 1 };
+        } else {
+            self.stale += 1;
+        }
+        if self.stale >= PATIENCE {
+            self.step *= 0.6;
+            self.stale = 0;
+        }
+        self.advance(rows, &pass, target);
+        Some(pass)
+    }
+
+    /// Moves the prices along the deflected subgradient.
+    fn advance(&mut self, rows: &[Row], pass: &Pass, target: i64) {
+        let mut norm = 0.0;
+        for (at, row) in rows.iter().enumerate() {
+            let slope = (pass.loads[at] - row.limit) as f64 / self.scale[at];
+            let mut along = slope + DEFLECTION * self.direction[at];
+            if self.price[at] <= 0.0 && along < 0.0 {
+                along = 0.0;
+            }
+            self.direction[at] = along;
+            norm += along * along;
+        }
+        if norm == 0.0 {
+            return;
+        }
+        let above = ((pass.value - floor(target)) as f64 / f64::from(FRACTION).exp2()).max(0.5);
+        let length = self.step * above / norm;
+        for (at, row) in rows.iter().enumerate() {
+            let most = row.penalty.map_or(f64::MAX, |penalty| penalty as f64);
+            self.price[at] = (self.price[at] + length * self.direction[at] / self.scale[at]).clamp(0.0, most);
+        }
+    }
+}
+
+/// Points as a fixed-point value.
+fn floor(points: i64) -> i128 {
+    i128::from(points) << FRACTION
+}
+
+/// Agents handled together by one thread.
+const GROUP: usize = 32;
+
+/// Finds every agent's best path under `prices` and adds up value and loads; sums of integers, so that the result does
+/// not depend on threads.
+pub(super) fn price_all(
+    rows: &[Row],
+    graphs: &[&Graph],
+    prices: &Prices<'_>,
+    watch: &Watch<'_>,
+    visit: &(impl Fn(usize, &Graph, &Paths) + Sync),
+) -> Option<Pass> {
+    struct Part {
+        value: Option<i128>,
+        loads: Vec<i64>,
+        labels: u64,
+        space: Paths,
+        path: Vec<crate::dag::Leg>,
+    }
+    let empty = || Part {
+        value: Some(0),
+        loads: vec![0; rows.len()],
+        labels: 0,
+        space: Paths::default(),
+        path: Vec::new(),
+    };
+    let sum = |mut left: Part, right: Part| {
+        left.value = left.value.and_then(|value| Some(value + right.value?));
+        left.loads.iter_mut().zip(&right.loads).for_each(|(a, b)| *a += b);
+        left.labels += right.labels;
+        left
+    };
+    let whole = graphs
+        .par_chunks(GROUP)
+        .enumerate()
+        .with_min_len(graphs.len().div_ceil(GROUP * 4 * rayon::current_num_threads()).max(1))
+        .fold(empty, |mut part, (chunk, group)| {
+            for (offset, graph) in group.iter().enumerate() {
+                let Part { value, loads, labels, space, path } = &mut part;
+                *labels += graph.size() as u64;
+                match space.best(graph, prices) {
+                    Some(best) => {
+                        *value = value.map(|sum| sum + i128::from(best));
+                        space.trace(graph, path);
+                        graph.for_uses(path, |entry| loads[entry.row as usize] += entry.amount);
+                        visit(chunk * GROUP + offset, graph, space);
+                    }
+                    None => *value = None,
+                }
+            }
+            part
+        })
+        .reduce(empty, sum);
+    watch.count(whole.labels);
+    let mut value = whole.value?;
+    for (row, (&price, &shift)) in rows.iter().zip(prices.price.iter().zip(prices.shift)) {
+        value += priced_limit(row.limit, price, shift);
+    }
+    Some(Pass { value, loads: whole.loads })
+}

@@ -1,0 +1,52 @@
+//! When to stop: counted work, wall clock, somebody's wish.
+
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::time::Instant;
+
+use super::{Observer, Progress, Settings, StopReason, StopSignal};
+
+/// Counts work and watches the limits.
+pub(super) struct Watch<'a> {
+    settings: &'a Settings,
+    signal: &'a StopSignal,
+    observer: &'a dyn Observer,
+    started: Instant,
+    work: AtomicU64,
+}
+
+impl<'a> Watch<'a> {
+    pub(super) fn start(settings: &'a Settings, signal: &'a StopSignal, observer: &'a dyn Observer) -> Self {
+        Self { settings, signal, observer, started: Instant::now(), work: AtomicU64::new(0) }
+    }
+
+    /// Counts labels set.
+    pub(super) fn count(&self, labels: u64) {
+        self.work.fetch_add(labels, Ordering::Relaxed);
+    }
+
+    /// Work so far, in thousands of labels.
+    pub(super) fn work(&self) -> u64 {
+        self.work.load(Ordering::Relaxed) / 1_000
+    }
+
+    /// Why the run must end now, if it must. Asked between steps that do not depend on the number of threads.
+    pub(super) fn expired(&self) -> Option<StopReason> {
+        if self.signal.is_raised() {
+            return Some(StopReason::Interrupted);
+        }
+        if self.settings.work_limit.is_some_and(|limit| self.work() >= limit) {
+            return Some(StopReason::WorkLimit);
+        }
+        self.settings.time_limit.is_some_and(|limit| self.started.elapsed() >= limit).then_some(StopReason::TimeLimit)
+    }
+
+    /// Time left, if there is a limit.
+    pub(super) fn left(&self) -> Option<std::time::Duration> {
+        self.settings.time_limit.map(|limit| limit.saturating_sub(self.started.elapsed()))
+    }
+
+    /// Tells the observer where the run stands.
+    pub(super) fn report(&self, phase: &'static str, points: Option<i64>, bound: Option<i64>) {
+        self.observer.progress(&Progress { phase, points, bound, work: self.work() });
+    }
+}

@@ -77,6 +77,47 @@ pub struct Leg {
     pub choice: u32,
 }
 
+/// A part of a graph, and where its pieces stand in the whole.
+#[derive(Clone, Debug)]
+pub struct Restricted {
+    /// The part.
+    pub graph: Graph,
+    /// For each of its arcs: the arc of the whole.
+    pub arc_of: Vec<u32>,
+    /// For each of its choices: the choice of the whole.
+    pub choice_of: Vec<u32>,
+}
+
+impl Restricted {
+    /// All of `graph`.
+    #[must_use]
+    pub fn whole(graph: &Graph) -> Self {
+        let count = |items: usize| (0..u32::try_from(items).expect("pieces are numbered in 32 bits")).collect();
+        Self { graph: graph.clone(), arc_of: count(graph.arcs.len()), choice_of: count(graph.choices.len()) }
+    }
+
+    /// A path of the part as a path of the whole.
+    #[must_use]
+    pub fn lift(&self, path: &[Leg]) -> Vec<Leg> {
+        let lift = |leg: &Leg| Leg {
+            arc: self.arc_of[leg.arc as usize],
+            choice: if leg.choice == u32::MAX { u32::MAX } else { self.choice_of[leg.choice as usize] },
+        };
+        path.iter().map(lift).collect()
+    }
+
+    /// This part's own part.
+    #[must_use]
+    pub fn restrict(&self, keep_arc: impl Fn(usize) -> bool, keep_choice: impl Fn(usize) -> bool) -> Self {
+        let inner = self.graph.restrict(keep_arc, keep_choice);
+        Self {
+            arc_of: inner.arc_of.iter().map(|&at| self.arc_of[at as usize]).collect(),
+            choice_of: inner.choice_of.iter().map(|&at| self.choice_of[at as usize]).collect(),
+            graph: inner.graph,
+        }
+    }
+}
+
 impl Graph {
     /// Number of nodes.
     #[must_use]
@@ -160,6 +201,50 @@ impl Graph {
                 self.list(choice.list).iter().copied().for_each(&mut visit);
             }
         }
+    }
+
+    /// The same graph with no points to earn.
+    #[must_use]
+    pub fn without_points(&self) -> Self {
+        let mut bare = self.clone();
+        bare.arcs.iter_mut().for_each(|arc| arc.points = 0);
+        bare.choices.iter_mut().for_each(|choice| choice.points = 0);
+        bare
+    }
+
+    /// The graph of the arcs and choices to be kept, without dead ends, and where its arcs and choices stand in this one.
+    /// Nodes and lists keep no numbers; menus without a choice left close the arcs that carry them.
+    #[must_use]
+    pub fn restrict(&self, keep_arc: impl Fn(usize) -> bool, keep_choice: impl Fn(usize) -> bool) -> Restricted {
+        let mut builder = GraphBuilder::new();
+        let mut choice_of = Vec::new();
+        let mut menu_of = vec![NONE; self.menus()];
+        for menu in 1..self.menus() {
+            let kept: Vec<usize> = self.menu(menu as u32).filter(|&choice| keep_choice(choice)).collect();
+            if !kept.is_empty() {
+                let choices: Vec<Choice> = kept.iter().map(|&at| self.copied(&mut builder, self.choices[at])).collect();
+                menu_of[menu] = builder.menu(choices);
+                choice_of.extend(kept.iter().map(|&at| at as u32));
+            }
+        }
+        for _ in 1..self.nodes {
+            builder.node();
+        }
+        let mut added = Vec::new();
+        for (at, arc) in self.arcs.iter().enumerate() {
+            let menu = menu_of[arc.menu as usize];
+            if keep_arc(at) && (arc.menu == NONE || menu != NONE) {
+                let list = builder.list(self.list(arc.list).iter().copied());
+                builder.arc(arc.tail, arc.head, arc.points, list, menu);
+                added.push(at as u32);
+            }
+        }
+        let (graph, kept) = builder.finish(self.nodes - 1);
+        Restricted { graph, arc_of: kept.into_iter().map(|at| added[at as usize]).collect(), choice_of }
+    }
+
+    fn copied(&self, builder: &mut GraphBuilder, choice: Choice) -> Choice {
+        Choice { list: builder.list(self.list(choice.list).iter().copied()), ..choice }
     }
 
     /// Whether the legs form a path from source to sink, with a choice exactly where there is a menu.

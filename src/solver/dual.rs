@@ -67,9 +67,7 @@ impl Dual {
 
     /// Continues from the best prices with fresh steps.
     pub(super) fn restart(&mut self, step: f64) {
-        for (price, (&fixed, &shift)) in self.price.iter_mut().zip(self.best.iter().zip(&self.shift)) {
-            *price = fixed as f64 / f64::from(FRACTION + u32::from(shift)).exp2();
-        }
+        self.price = self.prices();
         self.direction.fill(0.0);
         self.step = step;
         self.stale = 0;
@@ -78,6 +76,12 @@ impl Dual {
     /// Forgets the bound but keeps the prices: the problem has changed.
     pub(super) fn forget_bound(&mut self) {
         self.value = i128::MAX;
+    }
+
+    /// The best prices in points per unit of each row.
+    pub(super) fn prices(&self) -> Vec<f64> {
+        let unit = |(&fixed, &shift): (&i64, &u8)| fixed as f64 / f64::from(FRACTION + u32::from(shift)).exp2();
+        self.best.iter().zip(&self.shift).map(unit).collect()
     }
 
     /// Whether steps have become too short to matter.

@@ -7,10 +7,23 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
+use crate::lp::LpBackend;
+use crate::packing::{Problem, Selection};
+
+mod arc_flow;
+mod decompose;
 mod dual;
+mod exact;
+mod feasible;
 mod primal;
 mod room;
+mod search;
 mod stop;
+
+pub use arc_flow::{ArcFlow, ColumnMeaning, RowRole, arc_flow};
+pub use feasible::{Feasibility, is_feasible};
+
+use feasible::feasible;
 
 /// Which engine solves.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -127,4 +140,74 @@ pub trait Observer: Sync {
 /// Watches nothing.
 impl Observer for () {
     fn progress(&self, _: &Progress) {}
+}
+
+/// What a run yields.
+#[derive(Clone, Debug)]
+pub struct Answer {
+    /// The best selection found; allowed.
+    pub selection: Option<Selection>,
+    /// What it is worth.
+    pub points: Option<i64>,
+    /// The best bound and what vouches for it.
+    pub bound: Option<Bound>,
+    /// Why the run ended.
+    pub stop_reason: StopReason,
+    /// Points per unit of each row at the best prices; informative.
+    pub prices: Vec<f64>,
+    /// Work counted, in thousands of labels.
+    pub work: u64,
+    /// What solved it.
+    pub engine: String,
+}
+
+/// Why a run failed.
+#[derive(Debug, thiserror::Error)]
+pub enum SolveError {
+    /// The problem's numbers are beyond what the engine can count.
+    #[error("the problem cannot be counted safely: {0}")]
+    Fault(String),
+    /// A backend is absent or gave a wrong answer.
+    #[error(transparent)]
+    Backend(#[from] crate::lp::LpError),
+}
+
+/// Solves `problem` from a start (one path per agent; it may break rows) within `settings`.
+///
+/// `auto` and `decompose` never need the backend; `auto` uses it, where given, to close what the search leaves open on
+/// small problems.
+///
+/// # Errors
+/// [`SolveError`]: numbers out of range, or the backend fails.
+pub fn solve(
+    problem: &Problem,
+    start: Selection,
+    settings: &Settings,
+    backend: &dyn LpBackend,
+    observer: &dyn Observer,
+    signal: &StopSignal,
+) -> Result<Answer, SolveError> {
+    if let Some(fault) = problem.fault() {
+        return Err(SolveError::Fault(fault));
+    }
+    let watch = stop::Watch::start(settings, signal, observer);
+    if !problem.stuck_agents().is_empty() {
+        return Ok(Answer {
+            selection: None,
+            points: None,
+            bound: None,
+            stop_reason: StopReason::Infeasible,
+            prices: vec![0.0; problem.rows.len()],
+            work: 0,
+            engine: "decompose".to_owned(),
+        });
+    }
+    match settings.engine {
+        Engine::Auto => {
+            let answer = decompose::decompose(problem, start, settings, &watch);
+            exact::close(problem, answer, settings, backend, &watch)
+        }
+        Engine::Decompose => Ok(decompose::decompose(problem, start, settings, &watch)),
+        Engine::Exact => exact::solve(problem, start, settings, backend, &watch),
+    }
 }

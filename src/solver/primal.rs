@@ -13,7 +13,7 @@ use rayon::prelude::*;
 use super::room::{Room, distinct};
 use super::stop::Watch;
 use crate::dag::{FRACTION, Graph, Leg, POINT, Paths, Prices};
-use crate::packing::Row;
+use crate::packing::{Row, Selection};
 
 /// Proposals made from one state.
 const BATCH: usize = 16;
@@ -58,6 +58,15 @@ impl<'p> Primal<'p> {
         let able = able(room.loads.rows, room.graphs);
         let regret = vec![1; room.graphs.len()];
         Self { room, users, able, regret, seed, round: 0, idle: 0 }
+    }
+
+    /// Goes on from another selection.
+    pub(super) fn restart(&mut self, selection: &Selection) {
+        for (agent, path) in selection.paths.iter().enumerate() {
+            if *path != self.room.paths[agent] {
+                self.replace(agent, path.clone());
+            }
+        }
     }
 
     fn dice(&self, stream: u64) -> Pcg64Mcg {

@@ -1,0 +1,60 @@
+//! Whether anything is allowed at all: the same search with every point taken away.
+
+use super::StopReason;
+use super::dual::Dual;
+use super::primal::Primal;
+use super::room::Room;
+use super::search::search;
+use super::stop::Watch;
+use super::{Observer, Settings, StopSignal};
+use crate::dag::{Graph, Prices};
+use crate::packing::{Problem, Row, Selection};
+
+/// Whether a problem has an allowed selection.
+#[derive(Clone, Debug)]
+pub enum Feasibility {
+    /// This one.
+    Allowed(Selection),
+    /// None; proved in integers.
+    Impossible,
+    /// Not decided before this stopped it.
+    Undecided(StopReason),
+}
+
+/// Decides whether `problem` has an allowed selection, within the limits of `settings`.
+#[must_use]
+pub fn is_feasible(problem: &Problem, start: &Selection, settings: &Settings, signal: &StopSignal) -> Feasibility {
+    let nobody: &dyn Observer = &();
+    let watch = Watch::start(settings, signal, nobody);
+    if !problem.stuck_agents().is_empty() {
+        return Feasibility::Impossible;
+    }
+    let graphs: Vec<&Graph> = problem.graphs.iter().collect();
+    let mut primal = Primal::new(Room::new(&problem.rows, &graphs, start), settings.seed);
+    let free = vec![0; problem.rows.len()];
+    let shift = problem.shifts();
+    if primal.room.violation() == 0 || primal.repair(&Prices { price: &free, shift: &shift }, &watch) {
+        return Feasibility::Allowed(primal.room.selection());
+    }
+    feasible(problem, MOST_NODES, &watch)
+}
+
+/// Nodes after which the question is left open.
+const MOST_NODES: u64 = 4_000;
+
+/// Decides by search: with no points to earn and elastic rows dropped, the bound of an impossible problem falls below 0.
+pub(super) fn feasible(problem: &Problem, most_nodes: u64, watch: &Watch<'_>) -> Feasibility {
+    let bare = Problem {
+        rows: problem.rows.iter().map(|row| Row { limit: row.limit, penalty: row.penalty.map(|_| 0) }).collect(),
+        graphs: (0..problem.graphs.len()).map(|agent| problem.bound_graph(agent).without_points()).collect(),
+        relaxed: vec![None; problem.graphs.len()],
+        constant: 0,
+    };
+    let dual = Dual::new(&bare.rows, bare.shifts());
+    let found = search(&bare, &dual, -1, most_nodes, watch);
+    match (found.selection, found.stopped) {
+        (Some((selection, _)), _) if problem.is_exact() => Feasibility::Allowed(selection),
+        (None, None) => Feasibility::Impossible,
+        (_, reason) => Feasibility::Undecided(reason.unwrap_or(StopReason::Stalled)),
+    }
+}

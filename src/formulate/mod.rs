@@ -9,7 +9,7 @@ use rayon::prelude::*;
 use crate::career::{CareerGraph, Detail, Expander, Frame, Prospects, Rows};
 use crate::dag::{Graph, GraphBuilder, Leg, Use};
 use crate::instance::{EmployeeId, Instance, SessionId};
-use crate::packing::{Problem, Selection};
+use crate::packing::{Problem, Row, Selection};
 use crate::plan::Plan;
 
 mod account;
@@ -56,11 +56,32 @@ struct Encoded {
 #[must_use]
 pub fn encode(instance: &Instance) -> Formulation {
     let frame = Frame::of(instance);
-    let prospects: Vec<Prospects> = (0..instance.employees.len())
-        .into_par_iter()
-        .map(|at| Prospects::of(instance, &frame, EmployeeId::at(at)))
-        .collect();
+    let prospects = look_around(instance, &frame);
     let (table, meanings, rows) = rows::number(instance, &frame, &prospects);
+    assemble(instance, frame, prospects, table, meanings, rows)
+}
+
+/// Like [`encode`], with the rows numbered as for another version of the instance that has at least the same decisions.
+#[must_use]
+pub fn encode_with_rows(instance: &Instance, rows: &Rows, table: &[Row]) -> Formulation {
+    let frame = Frame::of(instance);
+    let prospects = look_around(instance, &frame);
+    assemble(instance, frame, prospects, table.to_vec(), Vec::new(), rows.clone())
+}
+
+fn look_around(instance: &Instance, frame: &Frame) -> Vec<Prospects> {
+    let everybody = (0..instance.employees.len()).into_par_iter();
+    everybody.map(|at| Prospects::of(instance, frame, EmployeeId::at(at))).collect()
+}
+
+fn assemble(
+    instance: &Instance,
+    frame: Frame,
+    prospects: Vec<Prospects>,
+    table: Vec<Row>,
+    meanings: Vec<RowMeaning>,
+    rows: Rows,
+) -> Formulation {
     let share = (MOST_ARCS / instance.employees.len().max(1)).clamp(*SHARE.start(), *SHARE.end());
     let encoded: Vec<Encoded> = prospects
         .par_iter()
@@ -77,7 +98,6 @@ pub fn encode(instance: &Instance) -> Formulation {
     }
     let openers: Vec<SessionId> = (0..instance.sessions.len())
         .map(SessionId::at)
-        .filter(|session| rows.capacity[session.index()] != crate::career::NO_ROW)
         .filter(|session| instance.sessions[session.index()].must_be_opened())
         .collect();
     for &session in &openers {

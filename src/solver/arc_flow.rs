@@ -83,7 +83,10 @@ impl ArcFlow {
                 let taken = graph.choices()[choice];
                 let column = self.add_column(Column::binary(taken.points), ColumnMeaning::Choice(agent, choice));
                 entries.push((column, 1));
-                graph.list(taken.list).iter().for_each(|entry| coupling[entry.row as usize].push((column, entry.amount)));
+                graph
+                    .list(taken.list)
+                    .iter()
+                    .for_each(|entry| coupling[entry.row as usize].push((column, entry.amount)));
             }
             self.add_row(Relation::Eq, 0, entries, RowRole::Menu(agent, menu));
         }
@@ -138,10 +141,8 @@ impl ArcFlow {
     #[must_use]
     pub fn values(&self, problem: &Problem, graphs: &[&Graph], selection: &Selection) -> Vec<i64> {
         let mut load = vec![0_i64; problem.rows.len()];
-        let mut taken: Vec<(Vec<bool>, Vec<bool>)> = graphs
-            .iter()
-            .map(|graph| (vec![false; graph.arcs().len()], vec![false; graph.choices().len()]))
-            .collect();
+        let mut taken: Vec<(Vec<bool>, Vec<bool>)> =
+            graphs.iter().map(|graph| (vec![false; graph.arcs().len()], vec![false; graph.choices().len()])).collect();
         for (agent, path) in selection.paths.iter().enumerate() {
             graphs[agent].for_uses(path, |entry| load[entry.row as usize] += entry.amount);
             for leg in path {

@@ -112,7 +112,8 @@ impl Dual {
         let price = self.rounded(rows);
         let pass = price_all(rows, graphs, &Prices { price: &price, shift: &self.shift }, watch, visit)?;
         if pass.value < self.value {
-            let gained = self.value == i128::MAX || self.value - pass.value > (self.value - floor(target)).abs() / 1_000;
+            let gained =
+                self.value == i128::MAX || self.value - pass.value > (self.value - floor(target)).abs() / 1_000;
             self.value = pass.value;
             self.best = price;
             self.stale = if gained { 0 } else { self.stale + 1 };
@@ -175,13 +176,8 @@ pub(super) fn price_all(
         space: Paths,
         path: Vec<crate::dag::Leg>,
     }
-    let empty = || Part {
-        value: Some(0),
-        loads: vec![0; rows.len()],
-        labels: 0,
-        space: Paths::default(),
-        path: Vec::new(),
-    };
+    let empty =
+        || Part { value: Some(0), loads: vec![0; rows.len()], labels: 0, space: Paths::default(), path: Vec::new() };
     let sum = |mut left: Part, right: Part| {
         left.value = left.value.and_then(|value| Some(value + right.value?));
         left.loads.iter_mut().zip(&right.loads).for_each(|(a, b)| *a += b);

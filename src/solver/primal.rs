@@ -71,7 +71,8 @@ impl<'p> Primal<'p> {
 
     fn dice(&self, stream: u64) -> Pcg64Mcg {
         // Distinct odd multipliers keep the streams of different rounds and places apart.
-        let mixed = self.seed ^ self.round.wrapping_mul(0x9E37_79B9_7F4A_7C15) ^ stream.wrapping_mul(0xD1B5_4A32_D192_ED03);
+        let mixed =
+            self.seed ^ self.round.wrapping_mul(0x9E37_79B9_7F4A_7C15) ^ stream.wrapping_mul(0xD1B5_4A32_D192_ED03);
         Pcg64Mcg::seed_from_u64(mixed)
     }
 
@@ -361,7 +362,9 @@ impl<'p> Primal<'p> {
         if self.is_opener(seed) {
             for &(row, amount) in &own {
                 if amount < 0 {
-                    agents.extend(self.users[row as usize].iter().map(|&user| user as usize).filter(|&user| user != seed));
+                    agents.extend(
+                        self.users[row as usize].iter().map(|&user| user as usize).filter(|&user| user != seed),
+                    );
                 }
             }
         }

@@ -82,7 +82,8 @@ impl Loads<'_> {
 
     /// Penalties of the elastic rows among `touched`.
     pub(super) fn penalties(&self, touched: &[u32]) -> i64 {
-        let penalty = |&row: &u32| self.rows[row as usize].penalty.map_or(0, |penalty| penalty * self.excess(row).max(0));
+        let penalty =
+            |&row: &u32| self.rows[row as usize].penalty.map_or(0, |penalty| penalty * self.excess(row).max(0));
         touched.iter().map(penalty).sum()
     }
 

@@ -27,8 +27,6 @@ pub(super) struct Found {
     pub(super) stopped: Option<StopReason>,
     /// Largest bound of what was left unsearched.
     pub(super) open_bound: Option<i64>,
-    /// Nodes visited.
-    pub(super) nodes: u64,
 }
 
 struct Node {
@@ -55,14 +53,7 @@ struct Search<'a> {
 
 /// Searches for anything better than `best` points, from the given prices; visits at most `most_nodes` nodes.
 pub(super) fn search(problem: &Problem, dual: &Dual, best: i64, most_nodes: u64, watch: &Watch<'_>) -> Found {
-    let mut search = Search {
-        problem,
-        shift: dual.shift.clone(),
-        watch,
-        best,
-        selection: None,
-        nodes: 0,
-    };
+    let mut search = Search { problem, shift: dual.shift.clone(), watch, best, selection: None, nodes: 0 };
     let root = Node {
         parts: problem.graphs.iter().map(|graph| Rc::new(Restricted::whole(graph))).collect(),
         price: dual.best.clone(),
@@ -85,7 +76,7 @@ pub(super) fn search(problem: &Problem, dual: &Dual, best: i64, most_nodes: u64,
     }
     let open_bound = stack.iter().map(|node| node.bound).max();
     let best = search.best;
-    Found { selection: search.selection.map(|found| (found, best)), stopped, open_bound, nodes: search.nodes }
+    Found { selection: search.selection.map(|found| (found, best)), stopped, open_bound }
 }
 
 impl Search<'_> {
@@ -128,7 +119,10 @@ impl Search<'_> {
             node.price.clone_from(&dual.best);
             node.bound = node.bound.min(dual.bound() + self.problem.constant);
             let shrunk = self.fix(&mut node, &dual, &mut usage)?;
-            if node.parts.iter().all(|part| part.graph.arcs().len() + 1 == part.graph.nodes() && part.graph.choices().len() + 1 == part.graph.menus()) {
+            if node.parts.iter().all(|part| {
+                part.graph.arcs().len() + 1 == part.graph.nodes()
+                    && part.graph.choices().len() + 1 == part.graph.menus()
+            }) {
                 self.offer(&node.parts);
                 return None;
             }
@@ -157,7 +151,8 @@ impl Search<'_> {
         for (agent, path) in paths.iter().enumerate() {
             usage[agent].learn(path);
         }
-        let allowed = self.rows().iter().zip(&pass.loads).all(|(row, &load)| row.penalty.is_some() || load <= row.limit);
+        let allowed =
+            self.rows().iter().zip(&pass.loads).all(|(row, &load)| row.penalty.is_some() || load <= row.limit);
         if allowed {
             self.offer_paths(parts, &paths);
         }
@@ -315,7 +310,8 @@ fn branch(parts: &[Rc<Restricted>], piece: Piece) -> (Option<Vec<Rc<Restricted>>
         // Paths that pass no arc with this menu stay in both branches: together they still hold everything.
         Piece::Choice(agent, choice) => {
             let part = &parts[agent];
-            let menu = (1..part.graph.menus()).find(|&menu| part.graph.menu(menu as u32).contains(&choice)).unwrap_or(0);
+            let menu =
+                (1..part.graph.menus()).find(|&menu| part.graph.menu(menu as u32).contains(&choice)).unwrap_or(0);
             let range = part.graph.menu(menu as u32);
             (
                 replaced(agent, part.restrict(|_| true, |at| at == choice || !range.contains(&at))),

@@ -219,11 +219,11 @@ impl Graph {
         let mut builder = GraphBuilder::new();
         let mut choice_of = Vec::new();
         let mut menu_of = vec![NONE; self.menus()];
-        for menu in 1..self.menus() {
+        for (menu, place) in menu_of.iter_mut().enumerate().skip(1) {
             let kept: Vec<usize> = self.menu(menu as u32).filter(|&choice| keep_choice(choice)).collect();
             if !kept.is_empty() {
                 let choices: Vec<Choice> = kept.iter().map(|&at| self.copied(&mut builder, self.choices[at])).collect();
-                menu_of[menu] = builder.menu(choices);
+                *place = builder.menu(choices);
                 choice_of.extend(kept.iter().map(|&at| at as u32));
             }
         }

@@ -29,8 +29,11 @@ pub(super) struct Found {
     pub(super) open_bound: Option<i64>,
 }
 
+/// What is left of every agent's graph.
+type Parts = Vec<Rc<Restricted>>;
+
 struct Node {
-    parts: Vec<Rc<Restricted>>,
+    parts: Parts,
     price: Vec<i64>,
     bound: i64,
 }
@@ -90,7 +93,7 @@ impl Search<'_> {
         let Some((node, usage)) = self.tighten(node, passes) else { return };
         let Some(piece) = self.choose(&node, &usage) else { return };
         let (with, without) = branch(&node.parts, piece);
-        let child = |parts: Vec<Rc<Restricted>>| Node { parts, price: node.price.clone(), bound: node.bound };
+        let child = |parts: Parts| Node { parts, price: node.price.clone(), bound: node.bound };
         // The branch that follows what most passes do is searched first.
         let likely = match piece {
             Piece::Arc(agent, arc) => usage[agent].arcs[arc] > 0.5,
@@ -205,10 +208,10 @@ impl Search<'_> {
                 *known = loss.min(*known);
             }
             let mut keep_choice = vec![false; graph.choices().len()];
-            for menu in 1..graph.menus() {
+            for (menu, &loss) in menu_loss.iter().enumerate().skip(1) {
                 for choice in graph.menu(menu as u32) {
                     let own = space.choice_loss(graph, menu as u32, choice).unwrap_or(i64::MAX);
-                    keep_choice[choice] = i128::from(menu_loss[menu]).saturating_add(i128::from(own)) <= slack;
+                    keep_choice[choice] = i128::from(loss).saturating_add(i128::from(own)) <= slack;
                 }
             }
             let keeps = |arc: usize| i128::from(arc_loss[arc]) <= slack;
@@ -239,8 +242,7 @@ impl Search<'_> {
             let graph = &part.graph;
             let mut leaving = vec![0_u32; graph.nodes()];
             graph.arcs().iter().for_each(|arc| leaving[arc.tail as usize] += 1);
-            for (at, arc) in graph.arcs().iter().enumerate().filter(|(_, arc)| leaving[arc.tail as usize] > 1) {
-                let _ = arc;
+            for (at, _) in graph.arcs().iter().enumerate().filter(|(_, arc)| leaving[arc.tail as usize] > 1) {
                 offer(usage[agent].arcs[at], Piece::Arc(agent, at));
             }
             for menu in 1..graph.menus() {
@@ -290,7 +292,7 @@ impl Usage {
 }
 
 /// The parts with the piece required, and with the piece removed; a branch in which the agent has no path is left out.
-fn branch(parts: &[Rc<Restricted>], piece: Piece) -> (Option<Vec<Rc<Restricted>>>, Option<Vec<Rc<Restricted>>>) {
+fn branch(parts: &[Rc<Restricted>], piece: Piece) -> (Option<Parts>, Option<Parts>) {
     let replaced = |agent: usize, part: Restricted| {
         (!part.graph.is_empty()).then(|| {
             let mut parts = parts.to_vec();

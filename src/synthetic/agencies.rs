@@ -8,7 +8,7 @@ use super::trades::Cluster;
 pub(super) struct Agency {
     pub code: &'static str,
     pub name: &'static str,
-    /// Title of its head.
+    /// Title of its head, before the name without its first word.
     pub head: &'static str,
     pub cluster: Cluster,
     /// Divisions with the number of their trade within the cluster.
@@ -74,7 +74,7 @@ pub(super) static AGENCIES: [Agency; 36] = [
         [("Bidang Penempatan Kerja", 2), ("Bidang Hubungan Industrial", 1), ("Bidang Pelatihan", 2), ("Bidang Produktivitas", 0)]),
     agency("PERPUSIP", "Dinas Perpustakaan dan Kearsipan", "Kepala Dinas", Cluster::Digital,
         [("Bidang Kearsipan", 2), ("Bidang Perpustakaan", 2), ("Bidang Layanan Digital", 0), ("Bidang Jaringan Informasi", 1)]),
-    agency("SETWAN", "Sekretariat DPRD", "Sekretaris DPRD", Cluster::Government,
+    agency("SETWAN", "Sekretariat DPRD", "Sekretaris", Cluster::Government,
         [("Bagian Umum", 0), ("Bagian Persidangan dan Perundang-undangan", 1), ("Bagian Fasilitasi Pengawasan", 2), ("Bagian Program", 0)]),
     agency("KESBANGPOL", "Badan Kesatuan Bangsa dan Politik", "Kepala Badan", Cluster::Order,
         [("Bidang Bina Ideologi", 2), ("Bidang Politik Dalam Negeri", 2), ("Bidang Kewaspadaan Nasional", 0), ("Bidang Penanganan Konflik", 1)]),

@@ -42,6 +42,8 @@ struct Run {
     /// Least attendees, as percent of the capacity.
     least: u32,
     sessions: u32,
+    /// Whether only the service itself and the province pay.
+    official: bool,
 }
 
 pub(super) struct Learning<'a> {
@@ -101,7 +103,7 @@ impl<'a> Learning<'a> {
             });
             let (cost, fixed, least) = if own { (cost * 6 / 10, 160_000_000, 50) } else { (*cost, 0, 0) };
             let sessions = if demand < 4 { 2 } else { 3 };
-            self.run(&course, &Run { demand, cost, fixed, share: 62, least, sessions });
+            self.run(&course, &Run { demand, cost, fixed, share: 62, least, sessions, official: true });
         }
     }
 
@@ -181,7 +183,7 @@ impl<'a> Learning<'a> {
             gives,
         });
         let OpenCourse { cost, share, sessions, .. } = *course;
-        self.run(course.id, &Run { demand, cost, fixed: 0, share, least: 0, sessions });
+        self.run(course.id, &Run { demand, cost, fixed: 0, share, least: 0, sessions, official: false });
     }
 
     /// Two steps of technical training for every trade that has people to train.
@@ -193,42 +195,51 @@ impl<'a> Learning<'a> {
         for (number, members) in (0u8..).zip(&by_trade) {
             let trade = &TRADES[usize::from(number)];
             let gate = format!("ORI-{}", trade.code);
-            let steps: [(u8, &[Level], u8, u32); 2] = [(1, &ENTRY, 2, 24), (2, &ADVANCED, 3, 32)];
-            let mut opened = false;
-            for (step, audience, level, hours) in steps {
-                let gives = vec![(skills::core(number), level), (skills::special(number), level)];
-                let id = format!("{}-{step}", trade.code);
-                let demand = self.complete_or_count(&id, audience, &gives, Some(members));
-                if demand < 2 {
-                    continue;
-                }
-                if !opened {
-                    opened = true;
-                    self.gate(&gate, trade.name, members);
-                }
-                let form = ["classical", "blended", "internship", "distance"][self.dice.below(4) as usize];
-                let provider = ["BPSDM Provinsi", "Balai pelatihan kementerian", "Perguruan tinggi mitra"]
-                    [self.dice.below(3) as usize];
-                self.add(Draft {
-                    id: id.clone(),
-                    title: format!("Pelatihan teknis {} {}", trade.name, ["dasar", "lanjut"][usize::from(step) - 1]),
-                    form,
-                    hours,
-                    audience: audience.to_vec(),
-                    prerequisite: Some(gate.clone()),
-                    provider,
-                    gives,
-                });
-                let fixed_run = demand >= 14 && self.dice.percent(50);
-                let (cost, fixed, least) = if fixed_run {
-                    (1_500_000, 18_000_000, 40)
-                } else {
-                    (i64::from(self.dice.between(5, 9)) * 500_000, 0, 0)
-                };
-                let sessions = if demand < 8 { 1 } else { 2 + u32::from(demand >= 16) };
-                self.run(&id, &Run { demand, cost, fixed, share: 55, least, sessions });
+            let basic = self.technical_step(number, &gate, members, ("1", "dasar", 24), &ENTRY, 2);
+            let further = self.technical_step(number, &gate, members, ("2", "lanjut", 32), &ADVANCED, 3);
+            if basic || further {
+                self.gate(&gate, trade.name, members);
             }
         }
+    }
+
+    /// One step, if two of its audience could use it; `(number, name, hours)` are those of the step.
+    fn technical_step(
+        &mut self,
+        trade: u8,
+        gate: &str,
+        members: &[usize],
+        (number, name, hours): (&str, &str, u32),
+        audience: &[Level],
+        level: u8,
+    ) -> bool {
+        let gives = vec![(skills::core(trade), level), (skills::special(trade), level)];
+        let facts = &TRADES[usize::from(trade)];
+        let id = format!("{}-{number}", facts.code);
+        let demand = self.complete_or_count(&id, audience, &gives, Some(members));
+        if demand < 2 {
+            return false;
+        }
+        let forms = ["classical", "blended", "internship", "distance"];
+        let providers = ["BPSDM Provinsi", "Balai pelatihan kementerian", "Perguruan tinggi mitra"];
+        let form = forms[self.dice.below(4) as usize];
+        let provider = providers[self.dice.below(3) as usize];
+        self.add(Draft {
+            id: id.clone(),
+            title: format!("Pelatihan teknis {} tingkat {name}", facts.name),
+            form,
+            hours,
+            audience: audience.to_vec(),
+            prerequisite: Some(gate.to_owned()),
+            provider,
+            gives,
+        });
+        let own = demand >= 14 && self.dice.percent(50);
+        let each = i64::from(self.dice.between(5, 9)) * 500_000;
+        let (cost, fixed, least) = if own { (1_500_000, 18_000_000, 40) } else { (each, 0, 0) };
+        let sessions = if demand < 8 { 1 } else { 2 + u32::from(demand >= 16) };
+        self.run(&id, &Run { demand, cost, fixed, share: 55, least, sessions, official: false });
+        true
     }
 
     /// The orientation that opens the courses of a trade to its people.
@@ -255,7 +266,7 @@ impl<'a> Learning<'a> {
         for (period, topic) in [1, 3, 5].into_iter().zip(topics) {
             let id = format!("EL-{}", year_of(period));
             self.plain(id.clone(), format!("E-learning {topic}"), "e-learning", 20, &[]);
-            let source = self.source();
+            let source = self.source(false);
             self.session(&id, period, seats(all, 45), 0, 150_000, 0, source);
         }
         let leaders = self.people.iter().filter(|person| ADVANCED.contains(&person.level)).count();
@@ -344,15 +355,18 @@ impl<'a> Learning<'a> {
         let first = self.dice.below(periods);
         for at in 0..count {
             let period = u8::try_from((first + at * periods / count) % periods + 1).unwrap_or(1);
-            let source = self.source();
+            let source = self.source(run.official);
             self.session(course, period, capacity, capacity * run.least / 100, run.cost, run.fixed, source);
         }
     }
 
-    fn source(&mut self) -> &'static str {
-        let sources = self.traits.training;
-        let (first, others) = sources.split_first().map_or(("APBD", sources), |(first, others)| (first.0, others));
-        if self.dice.percent(52) { first } else { self.dice.choose(others).map_or(first, |other| other.0) }
+    /// The first source of the service in half of the cases, else one of the others.
+    fn source(&mut self, official: bool) -> &'static str {
+        let others: Vec<&'static str> = (self.traits.training.iter().skip(1))
+            .map(|&(source, _)| source)
+            .filter(|source| !official || *source == "PROVINSI")
+            .collect();
+        if self.dice.percent(52) { "APBD" } else { self.dice.choose(&others).copied().unwrap_or("APBD") }
     }
 
     #[allow(clippy::too_many_arguments, reason = "the columns of one row")]

@@ -315,7 +315,8 @@ impl Region<'_> {
             Some(top),
             self.first_location,
         );
-        let head = self.draft.lead(unit, format!("Sekretaris {}", short(agency)), Echelon::IIIa, program, None);
+        let title = if agency.name.starts_with("Sekretariat") { "Kepala Bagian Tata Usaha" } else { "Sekretaris" };
+        let head = self.draft.lead(unit, format!("{title} {}", agency.name), Echelon::IIIa, program, None);
         head.kindred = Some(core);
         let parts = [
             (general, "Kepala Subbagian Umum dan Kepegawaian", "sma"),

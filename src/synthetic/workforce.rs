@@ -142,14 +142,15 @@ impl Draw<'_> {
         let post = &self.organisation.posts[at];
         let level = post.level;
         let facts = level.facts();
-        let sex = if self.dice.percent(46) { Sex::Female } else { Sex::Male };
+        let women = if post.trade == by_code("BID") { 100 } else { 46 };
+        let sex = if self.dice.percent(women) { Sex::Female } else { Sex::Male };
         let junior =
             facts.tier == 1 && level != Level::Mahir && held && self.dice.permille(self.traits.juniors * 3 / 2);
         let contract = if level == Level::Pelaksana { 12 } else { 22 };
         let status = if level.takes_pppk() && self.dice.percent(contract) { Status::Pppk } else { Status::Pns };
         let education = self.education(post);
-        let age = self.age(level, junior);
-        let past = self.milestones(level, status, junior, age);
+        let age = self.age(level, education, junior);
+        let past = self.milestones(level, status, education, junior, age);
         let day = i8::try_from(self.dice.between(1, 28)).unwrap_or(1);
         let birth = month_before(age + 1, day);
         let hired = month_before(past.hired, 1);
@@ -165,8 +166,8 @@ impl Draw<'_> {
         let kind_since = if past.kind == past.tier { tier_since } else { day_of(past.kind, &mut self.dice) };
         let position_since =
             if past.position == past.kind { kind_since } else { day_of(past.position, &mut self.dice) };
-        let performance = if junior { Performance::Baik } else { self.rating() };
-        let performance_prev = if junior || self.dice.percent(62) { performance } else { self.rating() };
+        let performance = if junior { Performance::Baik } else { self.rating(level) };
+        let performance_prev = if junior { performance } else { self.rating_before(performance) };
         let potential = self.dice.weighted(&[(24, 1), (54, 2), (22, 3)]);
         Person {
             id: self.numbers.next(birth, hired, sex, status),
@@ -207,11 +208,11 @@ impl Draw<'_> {
     }
 
     /// Age at the start in months.
-    fn age(&mut self, level: Level, junior: bool) -> i32 {
+    fn age(&mut self, level: Level, education: Education, junior: bool) -> i32 {
         let facts = level.facts();
-        let (youngest, oldest) = facts.ages;
+        let (youngest, oldest) = (facts.ages.0.max(graduation(education) + 2), facts.ages.1);
         let years = if junior {
-            self.dice.between(youngest.max(22), 29)
+            self.dice.between(youngest, 29)
         } else if self.dice.percent(facts.wave) {
             self.dice.between(youngest.max(50), oldest)
         } else {
@@ -220,7 +221,7 @@ impl Draw<'_> {
         years * 12 + self.dice.between(0, 11)
     }
 
-    fn milestones(&mut self, level: Level, status: Status, junior: bool, age: i32) -> Milestones {
+    fn milestones(&mut self, level: Level, status: Status, education: Education, junior: bool, age: i32) -> Milestones {
         if junior {
             let hired = self.dice.between(1, 11);
             return Milestones { hired, tier: hired, kind: hired, position: hired };
@@ -229,8 +230,9 @@ impl Draw<'_> {
             let hired = self.dice.between(13, 70);
             return Milestones { hired, tier: hired, kind: hired, position: hired };
         }
-        let entry = self.dice.between(20, 29) * 12 + self.dice.between(0, 11);
-        let hired = (age - entry).max(self.dice.between(13, 40)).min(age - 19 * 12);
+        let adult = graduation(education);
+        let entry = self.dice.between(adult, 30) * 12 + self.dice.between(0, 11);
+        let hired = (age - entry).max(self.dice.between(13, 40)).min(age - adult * 12);
         let tier_least = 48 * (i32::from(level.facts().tier) - 1);
         let tenure = match self.dice.below(100) {
             0..24 => self.dice.between(2, 23),
@@ -273,14 +275,29 @@ impl Draw<'_> {
         (Rank::Ladder(regular.max(asked)), month_before(since.max(1).min(service), 1))
     }
 
-    fn rating(&mut self) -> Performance {
+    /// The last rating; leaders with a poor one would not have stayed leaders.
+    fn rating(&mut self, level: Level) -> Performance {
+        let poor = u32::from(level.facts().tier < 3);
         self.dice.weighted(&[
             (19, Performance::SangatBaik),
             (70, Performance::Baik),
             (8, Performance::ButuhPerbaikan),
-            (2, Performance::Kurang),
-            (1, Performance::SangatKurang),
+            (2 * poor, Performance::Kurang),
+            (poor, Performance::SangatKurang),
         ])
+    }
+
+    /// The rating of the year before: mostly the same, else the next to it on the way to good.
+    fn rating_before(&mut self, last: Performance) -> Performance {
+        if self.dice.percent(66) {
+            return last;
+        }
+        match last {
+            Performance::SangatBaik | Performance::ButuhPerbaikan => Performance::Baik,
+            Performance::Baik if self.dice.percent(65) => Performance::SangatBaik,
+            Performance::Baik | Performance::Kurang => Performance::ButuhPerbaikan,
+            Performance::SangatKurang => Performance::Kurang,
+        }
     }
 
     fn merit(&mut self, last: Performance, before: Performance, potential: u8) -> u8 {
@@ -340,6 +357,15 @@ impl Draw<'_> {
             region * per_region + at as usize
         });
         [post.zone, other.filter(|zone| Some(*zone) != post.zone)]
+    }
+}
+
+/// Age in years at which an education lets one enter the service.
+fn graduation(education: Education) -> i32 {
+    match education.name() {
+        "s1" | "s2" | "s3" => 22,
+        "d3" => 21,
+        _ => 19,
     }
 }
 

@@ -3,16 +3,26 @@
 //! For an OR reader: serialisation only; no quantity of the model is computed here but tallies of a finished plan.
 //! Reading goes bytes → [`text`] → [`grid`] → [`table`] → [`sheets`] → [`crate::instance::Tables`] → instance.
 
+mod folder;
 mod grid;
+mod instance_write;
 mod load;
 mod names;
+mod plan_read;
+mod plan_write;
 mod report;
 mod sheets;
 mod source;
+mod summary;
 mod table;
 mod text;
 mod value;
 mod workbook;
 
+pub use folder::WriteError;
+pub use instance_write::write_instance;
 pub use load::{Loaded, LoadedTables, load, load_tables};
+pub use plan_read::{PlanFolder, read_plan};
+pub use plan_write::{write_plan, write_summary_only};
 pub use report::report;
+pub use summary::{Ordered, Summary};

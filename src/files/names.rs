@@ -43,3 +43,7 @@ pub(super) const SCOPE: [(&str, Scope); 5] = [
 
 pub(super) const VERB: [(&str, Verb); 3] =
     [("must", Verb::Must), ("must_not", Verb::MustNot), ("attend", Verb::Attend)];
+/// The word for `value`.
+pub(super) fn word<T: PartialEq>(known: &[(&'static str, T)], value: &T) -> &'static str {
+    known.iter().find(|(_, own)| own == value).map_or("", |&(word, _)| word)
+}

@@ -3,8 +3,10 @@
 //! Every fault goes into one list with its place; a row with a fault is left out, and its key is noted as known, so that
 //! references to it are not reported as dangling.
 
+use rustc_hash::FxHashMap;
+
 use crate::calendar::Date;
-use crate::diagnostic::{Diagnostic, Place, Text, codes, nearest};
+use crate::diagnostic::{Code, Diagnostic, Place, Text, codes, nearest};
 use crate::instance::limits::Range;
 use crate::instance::{Rejected, within};
 
@@ -234,6 +236,32 @@ impl<'r> Row<'r, '_> {
     pub(super) fn optional_choice<T: Copy>(&mut self, column: &'static str, known: &[(&'static str, T)]) -> Option<T> {
         let cell = self.optional(column)?;
         self.one_of(column, cell, known)
+    }
+
+    /// Yes or no, which must be said.
+    pub(super) fn required_truth(&mut self, column: &'static str) -> Option<bool> {
+        let cell = self.required(column)?;
+        self.accept(column, value::truth(cell))
+    }
+
+    /// What a name in `known` stands for; it must be there.
+    pub(super) fn known<T: Copy>(&mut self, column: &'static str, known: &FxHashMap<&str, T>) -> Option<T> {
+        self.required(column)?;
+        self.optional_known(column, known)
+    }
+
+    /// What a name in `known` stands for, if the cell is filled.
+    pub(super) fn optional_known<T: Copy>(&mut self, column: &'static str, known: &FxHashMap<&str, T>) -> Option<T> {
+        let found = known.get(self.optional(column)?).copied();
+        if found.is_none() {
+            self.reject(column, &codes::E151);
+        }
+        found
+    }
+
+    /// Reports the cell under `code`.
+    pub(super) fn reject(&mut self, column: &'static str, code: &'static Code) {
+        self.refuse(column, Refusal { code, expected: None });
     }
 
     fn one_of<T: Copy>(&mut self, column: &'static str, cell: &str, known: &[(&'static str, T)]) -> Option<T> {

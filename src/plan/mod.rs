@@ -12,8 +12,10 @@ use crate::policy::{KindId, RuleSet};
 use crate::quantity::{BasisPoints, Points};
 
 mod claims;
+mod tally;
 
 pub use claims::{BudgetClaim, Claims, SeatClaim, SessionClaim, SummaryClaim, TrainingClaim};
+pub use tally::{Counts, Tally};
 
 /// What an employee does at the beginning of a period (column `move`).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]

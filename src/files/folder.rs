@@ -1,0 +1,140 @@
+//! Whole folders or nothing: files are written beside their destination and moved there when all are complete.
+
+use std::fs;
+use std::io::Write as _;
+use std::path::{Path, PathBuf};
+
+/// Why a folder was not written.
+#[derive(Debug, thiserror::Error)]
+pub enum WriteError {
+    /// The folder exists and force was not asked for.
+    #[error("{} exists; it is replaced only with --force", .0.display())]
+    Exists(PathBuf),
+    /// Replacing the folder would destroy something else.
+    #[error("{} holds other files and no {marker}; it is not replaced", folder.display())]
+    Foreign {
+        /// The folder.
+        folder: PathBuf,
+        /// The file by which a folder of this sort is recognised.
+        marker: &'static str,
+    },
+    /// The path has no last part that could be a folder's name.
+    #[error("{} is no name for a folder", .0.display())]
+    NoName(PathBuf),
+    /// The operating system refused.
+    #[error("cannot write {}: {source}", path.display())]
+    Io {
+        /// What was being written.
+        path: PathBuf,
+        /// The refusal.
+        source: std::io::Error,
+    },
+}
+
+/// A folder's files: names with contents.
+pub(super) type Contents = Vec<(&'static str, Vec<u8>)>;
+
+/// Writes `contents` as the folder `folder`, recognised by its file `marker`. An existing folder is refused unless
+/// `force` is set and it is empty or of the same sort; it is replaced only when all files are complete.
+pub(super) fn write(folder: &Path, contents: &Contents, marker: &'static str, force: bool) -> Result<(), WriteError> {
+    let io = |path: &Path| {
+        let path = path.to_owned();
+        move |source| WriteError::Io { path, source }
+    };
+    let exists = folder.symlink_metadata().is_ok();
+    if exists && !force {
+        return Err(WriteError::Exists(folder.to_owned()));
+    }
+    let target = if exists { folder.canonicalize().map_err(io(folder))? } else { folder.to_owned() };
+    if exists {
+        replaceable(&target, marker)?;
+    }
+    let name = target.file_name().ok_or_else(|| WriteError::NoName(folder.to_owned()))?.to_string_lossy().into_owned();
+    let parent = target.parent().filter(|parent| !parent.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    fs::create_dir_all(parent).map_err(io(parent))?;
+    let beside = tempfile::Builder::new().prefix(&format!(".{name}.")).tempdir_in(parent).map_err(io(parent))?;
+    // Inside the temporary folder, so that the new one has ordinary access rights, and the old one goes with it.
+    let (new, old) = (beside.path().join("new"), beside.path().join("old"));
+    fs::create_dir(&new).map_err(io(&new))?;
+    for (file, bytes) in contents {
+        let path = new.join(file);
+        let mut file = fs::File::create_new(&path).map_err(io(&path))?;
+        file.write_all(bytes).and_then(|()| file.sync_all()).map_err(io(&path))?;
+    }
+    if exists {
+        fs::rename(&target, &old).map_err(io(&target))?;
+    }
+    if let Err(source) = fs::rename(&new, &target) {
+        if exists {
+            fs::rename(&old, &target).map_err(io(&target))?;
+        }
+        return Err(io(&target)(source));
+    }
+    Ok(())
+}
+
+fn replaceable(folder: &Path, marker: &'static str) -> Result<(), WriteError> {
+    let foreign = || WriteError::Foreign { folder: folder.to_owned(), marker };
+    let mut entries = fs::read_dir(folder).map_err(|_| foreign())?;
+    if entries.next().is_some() && !folder.join(marker).is_file() {
+        return Err(foreign());
+    }
+    Ok(())
+}
+
+/// A CSV file in memory.
+pub(super) struct CsvFile(csv::Writer<Vec<u8>>);
+
+impl CsvFile {
+    /// With the header row.
+    pub(super) fn new<'c>(header: impl IntoIterator<Item = &'c str>) -> Self {
+        let mut file = Self(csv::Writer::from_writer(Vec::new()));
+        file.row(header);
+        file
+    }
+
+    /// Adds a row with as many cells as the header.
+    pub(super) fn row<C: AsRef<[u8]>>(&mut self, cells: impl IntoIterator<Item = C>) {
+        self.0.write_record(cells).expect("rows are as wide as the header and memory takes them");
+    }
+
+    /// The file's bytes.
+    pub(super) fn bytes(self) -> Vec<u8> {
+        self.0.into_inner().expect("memory takes what is written")
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn contents(text: &str) -> Contents {
+        vec![("summary.json", text.as_bytes().to_vec())]
+    }
+
+    #[test]
+    fn an_existing_folder_is_replaced_only_by_force_and_only_if_it_is_of_the_same_sort() {
+        let home = tempfile::tempdir().unwrap();
+        let folder = home.path().join("deep/out");
+        write(&folder, &contents("1"), "summary.json", false).unwrap();
+        assert!(matches!(write(&folder, &contents("2"), "summary.json", false), Err(WriteError::Exists(_))));
+        write(&folder, &contents("2"), "summary.json", true).unwrap();
+        assert_eq!(fs::read(folder.join("summary.json")).unwrap(), b"2");
+        fs::rename(folder.join("summary.json"), folder.join("letter.txt")).unwrap();
+        assert!(matches!(write(&folder, &contents("3"), "summary.json", true), Err(WriteError::Foreign { .. })));
+        assert!(folder.join("letter.txt").exists());
+        let left: Vec<_> = fs::read_dir(home.path().join("deep")).unwrap().collect();
+        assert_eq!(left.len(), 1, "nothing temporary is left: {left:?}");
+    }
+
+    #[test]
+    fn a_failed_write_leaves_the_old_folder_as_it_was() {
+        let home = tempfile::tempdir().unwrap();
+        let folder = home.path().join("out");
+        write(&folder, &contents("1"), "summary.json", false).unwrap();
+        let twice = vec![("summary.json", vec![b'2']), ("summary.json", vec![b'3'])];
+        assert!(matches!(write(&folder, &twice, "summary.json", true), Err(WriteError::Io { .. })));
+        assert_eq!(fs::read(folder.join("summary.json")).unwrap(), b"1");
+        assert_eq!(fs::read_dir(home.path()).unwrap().count(), 1);
+    }
+}

@@ -5,7 +5,7 @@
 
 use crate::calendar::Date;
 use crate::instance::{CompletedCourseRow, CourseCompetencyRow, CourseRow, SessionRow, Tables};
-use crate::policy::{Policy, Status};
+use crate::policy::{Performance, Policy, Status};
 use crate::quantity::Money;
 
 use super::catalogue::{ADVANCED, ELECTRONIC, ENTRY, OpenCourse, PREPARATION, PROGRAMMES, Programme};
@@ -16,6 +16,9 @@ use super::skills::{self, Skills};
 use super::trades::TRADES;
 use super::workforce::{Person, month_before};
 use super::{PERIODS, START, row};
+
+/// The nomination that opens the preparation for the next tier.
+const NOMINATION: &str = "ORI-SUKSESI";
 
 /// A course being drafted.
 struct Draft {
@@ -71,11 +74,10 @@ impl<'a> Learning<'a> {
     pub(super) fn write(mut self) {
         self.leadership();
         self.basic();
-        for course in &PREPARATION {
-            self.open_course(course);
-        }
+        self.succession();
+        let everybody: Vec<usize> = (0..self.people.len()).collect();
         for course in ELECTRONIC.iter().filter(|_| self.traits.digital) {
-            self.open_course(course);
+            self.open_course(course, None, &everybody);
         }
         self.technical();
         self.short();
@@ -165,12 +167,26 @@ impl<'a> Learning<'a> {
         self.session("LATSAR", 1, capacity, 0, 9_300_000, 0, "APBD");
     }
 
-    /// A course for all of its audience, if three of them could use it.
-    fn open_course(&mut self, course: &OpenCourse) {
+    /// Preparation for the next tier, for those nominated for it: of high potential, or rated very good.
+    fn succession(&mut self) {
+        let nominated: Vec<usize> = (0..self.people.len())
+            .filter(|&at| self.people[at].potential == 3 || self.people[at].performance == Performance::SangatBaik)
+            .collect();
+        let mut opened = false;
+        for course in &PREPARATION {
+            opened |= self.open_course(course, Some(NOMINATION), &nominated);
+        }
+        if opened {
+            self.gate(NOMINATION, "Penetapan kelompok rencana suksesi", &nominated);
+        }
+    }
+
+    /// A course for those of its audience who have completed `prerequisite`, if three of them could use it.
+    fn open_course(&mut self, course: &OpenCourse, prerequisite: Option<&str>, members: &[usize]) -> bool {
         let gives: Vec<(usize, u8)> = course.competencies.iter().map(|&number| (number, course.level)).collect();
-        let demand = self.complete_or_count(course.id, course.audience, &gives, None);
+        let demand = self.complete_or_count(course.id, course.audience, &gives, members);
         if demand < 3 {
-            return;
+            return false;
         }
         self.add(Draft {
             id: course.id.to_owned(),
@@ -178,12 +194,13 @@ impl<'a> Learning<'a> {
             form: course.form,
             hours: course.hours,
             audience: course.audience.to_vec(),
-            prerequisite: None,
+            prerequisite: prerequisite.map(str::to_owned),
             provider: course.provider,
             gives,
         });
         let OpenCourse { cost, share, sessions, .. } = *course;
         self.run(course.id, &Run { demand, cost, fixed: 0, share, least: 0, sessions, official: false });
+        true
     }
 
     /// Two steps of technical training for every trade that has people to train.
@@ -198,7 +215,7 @@ impl<'a> Learning<'a> {
             let basic = self.technical_step(number, &gate, members, ("1", "dasar", 24), &ENTRY, 2);
             let further = self.technical_step(number, &gate, members, ("2", "lanjut", 32), &ADVANCED, 3);
             if basic || further {
-                self.gate(&gate, trade.name, members);
+                self.gate(&gate, &format!("Orientasi bidang {}", trade.name), members);
             }
         }
     }
@@ -216,7 +233,7 @@ impl<'a> Learning<'a> {
         let gives = vec![(skills::core(trade), level), (skills::special(trade), level)];
         let facts = &TRADES[usize::from(trade)];
         let id = format!("{}-{number}", facts.code);
-        let demand = self.complete_or_count(&id, audience, &gives, Some(members));
+        let demand = self.complete_or_count(&id, audience, &gives, members);
         if demand < 2 {
             return false;
         }
@@ -242,11 +259,11 @@ impl<'a> Learning<'a> {
         true
     }
 
-    /// The orientation that opens the courses of a trade to its people.
-    fn gate(&mut self, id: &str, name: &str, members: &[usize]) {
+    /// What opens courses to those who have completed it; it is not offered within the horizon.
+    fn gate(&mut self, id: &str, title: &str, members: &[usize]) {
         self.add(Draft {
             id: id.to_owned(),
-            title: format!("Orientasi bidang {name}"),
+            title: title.to_owned(),
             form: "orientasi",
             hours: 8,
             audience: vec![],
@@ -292,14 +309,14 @@ impl<'a> Learning<'a> {
         self.add(Draft { id, title, form, hours, audience, prerequisite: None, provider: "BKPSDM", gives: vec![] });
     }
 
-    /// Among those in the audience: who has all levels that the course gives has mostly completed it, the others could
+    /// Among the members in the audience: who has all levels that the course gives has mostly completed it, the others could
     /// use it; their number is returned.
     fn complete_or_count(
         &mut self,
         course: &str,
         audience: &[Level],
         gives: &[(usize, u8)],
-        members: Option<&[usize]>,
+        members: &[usize],
     ) -> usize {
         let mut lacking = 0;
         let mut able = Vec::new();
@@ -313,10 +330,7 @@ impl<'a> Learning<'a> {
                 lacking += 1;
             }
         };
-        match members {
-            Some(members) => members.iter().for_each(|&at| judge(at)),
-            None => (0..self.people.len()).for_each(judge),
-        }
+        members.iter().for_each(|&at| judge(at));
         if lacking >= 3 {
             able.retain(|_| self.dice.percent(85));
             for at in able {

@@ -119,7 +119,7 @@ overstay = 45
     wishing: (70, 3),
     training: &[("APBD", 55)],
     headroom: 8,
-    relocation: 60,
+    relocation: 230,
     moving: (400_000, 150_000),
     overall: None,
 };

@@ -13,6 +13,7 @@ use super::dice::{Dice, Topic};
 use super::organisation::{Organisation, Post};
 use super::profile::Traits;
 use super::row;
+use super::trades::TRADES;
 use super::workforce::{Person, month_before};
 
 /// Posts of one trade, tier and neighbourhood (zone, or region where there is none).
@@ -51,6 +52,8 @@ pub(super) struct Wishing<'a> {
     dice: Dice,
     /// Course ids by audience kind, to wish for.
     courses: FxHashMap<&'static str, Vec<String>>,
+    /// Ids of courses that have a prerequisite.
+    technical: BTreeSet<String>,
 }
 
 impl<'a> Wishing<'a> {
@@ -72,7 +75,18 @@ impl<'a> Wishing<'a> {
             });
             courses.insert(kind, open.map(|course| course.course_id.clone()).collect());
         }
-        Self { organisation, directory, traits, people, tables, dice: Dice::new(seed, Topic::Wishes), courses }
+        let technical = tables.courses.iter().filter(|course| !course.prerequisites.is_empty());
+        let technical = technical.map(|course| course.course_id.clone()).collect();
+        Self {
+            organisation,
+            directory,
+            traits,
+            people,
+            tables,
+            dice: Dice::new(seed, Topic::Wishes),
+            courses,
+            technical,
+        }
     }
 
     /// Writes preferences, served units and relations.
@@ -130,13 +144,21 @@ impl<'a> Wishing<'a> {
                 Some(self.organisation.units[self.organisation.posts[post].unit].id.clone())
             }
             Scope::Location => Some(self.organisation.locations[self.place(model)].clone()),
-            Scope::Course => {
-                let kind = person.level.facts().kind;
-                Some(self.dice.choose(self.courses.get(kind)?)?.clone())
-            }
+            Scope::Course => Some(self.course(person)?),
             Scope::Stay => None,
         };
         Some((topic, target))
+    }
+
+    /// The technical course of the person's trade and tier in half of the cases, else one open to the kind.
+    fn course(&mut self, person: &Person) -> Option<String> {
+        let trade = TRADES[usize::from(person.trades[0]?)].code;
+        let step = if person.level.facts().tier == 1 { 1 } else { 2 };
+        let technical = format!("{trade}-{step}");
+        if self.dice.percent(50) && self.technical.contains(&technical) {
+            return Some(technical);
+        }
+        self.dice.choose(self.courses.get(person.level.facts().kind)?).cloned()
     }
 
     /// A post that the person may hope for: of the same trade nearby, often one tier up, rarely the present one.

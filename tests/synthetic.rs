@@ -1,6 +1,9 @@
 //! Invented services: reproducible, sound, and of the shape they are meant to have.
 
 use std::collections::BTreeMap;
+use std::fmt::Write as _;
+use std::fs;
+use std::path::Path;
 
 use rotasi::calendar::{Period, months_between, retirement_day};
 use rotasi::instance::{
@@ -333,5 +336,87 @@ fn training_money_and_seats_are_scarcer_than_the_demand_for_them() {
         let elearning: u32 =
             instance.sessions.iter().filter(|one| one.id.starts_with("EL-")).map(|one| one.capacity).max().unwrap_or(0);
         assert!((elearning as usize) < instance.employees.len());
+    }
+}
+
+/// The services that are stored, with the seed they are made from.
+const STORED: [Profile; 4] = [Profile::Plaju, Profile::Kalianda, Profile::Tebingtinggi, Profile::Kotabumi];
+const SEED: u64 = 1;
+
+/// The figures that a stored service's README gives.
+fn figures(instance: &Instance) -> String {
+    let seats: u32 = instance.positions.iter().map(|position| position.seats).sum();
+    let wishes: usize = instance.employees.iter().map(|employee| employee.preferences.len()).sum();
+    let placed = instance.employees.iter().filter(|employee| employee.position.is_some()).count();
+    let rows = [
+        ("employees", instance.employees.len()),
+        ("of them in a position", placed),
+        ("units", instance.units.len()),
+        ("positions", instance.positions.len()),
+        ("seats", seats as usize),
+        ("competencies", instance.competencies.len()),
+        ("courses", instance.courses.len()),
+        ("sessions", instance.sessions.len()),
+        ("budget lines", instance.budgets.len()),
+        ("wishes", wishes),
+        ("decisions already taken", instance.decisions.len()),
+        ("yearly periods", instance.calendar.horizon()),
+    ];
+    let mut table = "| | |\n|---|---:|\n".to_owned();
+    for (what, count) in rows {
+        let _ = writeln!(table, "| {what} | {count} |");
+    }
+    table
+}
+
+/// Set `ROTASI_STORE=1` to write the stored services (and the figures in their READMEs) instead of comparing them.
+#[test]
+fn stored_instances_equal_the_generator() {
+    let store = std::env::var_os("ROTASI_STORE").is_some_and(|value| value == "1");
+    for profile in STORED {
+        let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("instances").join(profile.name());
+        let made = tempfile::tempdir().unwrap();
+        let fresh = made.path().join(profile.name());
+        let generated = generate(profile, None, SEED);
+        rotasi::files::write_instance(&fresh, &generated.tables, &generated.policy_toml, false).unwrap();
+        let table = figures(&generated.tables.build().unwrap().0);
+        let readme = folder.join("README.md");
+        let text = fs::read_to_string(&readme).unwrap();
+        let (head, rest) = text.split_once("<!-- figures -->\n").unwrap();
+        let (_, tail) = rest.split_once("<!-- end of figures -->").unwrap();
+        let current = format!("{head}<!-- figures -->\n{table}<!-- end of figures -->{tail}");
+        let mut files: Vec<_> = fs::read_dir(&fresh).unwrap().map(|entry| entry.unwrap().file_name()).collect();
+        files.sort();
+        assert!(files.len() > 10);
+        if store {
+            fs::write(&readme, current).unwrap();
+            for file in files {
+                fs::copy(fresh.join(&file), folder.join(&file)).unwrap();
+            }
+            continue;
+        }
+        let again = "write it anew with ROTASI_STORE=1";
+        assert!(text == current, "the figures of {} are old: {again}", readme.display());
+        assert!(text.contains(&format!("rotasi generate {} --seed {SEED}", profile.name())));
+        let mut stored: Vec<_> = fs::read_dir(&folder).unwrap().map(|entry| entry.unwrap().file_name()).collect();
+        stored.retain(|file| file != "README.md");
+        stored.sort();
+        assert_eq!(stored, files, "{}", folder.display());
+        for file in files {
+            let same = fs::read(fresh.join(&file)).unwrap() == fs::read(folder.join(&file)).unwrap();
+            assert!(same, "{} differs from the generator: {again}", folder.join(&file).display());
+        }
+    }
+}
+
+#[test]
+fn stored_instances_load_without_faults_and_stay_small() {
+    for profile in STORED {
+        let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("instances").join(profile.name());
+        let loaded = rotasi::files::load(&folder);
+        let loaded = loaded.unwrap_or_else(|faults| panic!("{}: {:#?}", folder.display(), faults.first()));
+        assert_eq!(loaded.instance.employees.len(), profile.default_employees() as usize);
+        let bytes: u64 = fs::read_dir(&folder).unwrap().map(|entry| entry.unwrap().metadata().unwrap().len()).sum();
+        assert!(bytes < 3_000_000, "{}: {bytes} bytes", folder.display());
     }
 }

@@ -212,10 +212,11 @@ impl Source {
     /// How the planner knows a file: sheets of a workbook carry its name.
     pub(super) fn rename(&self, faults: &mut [Diagnostic]) {
         let Some((book, workbook)) = &self.workbook else { return };
+        let is_sheet = |file: &str| workbook.sheets().any(|name| name.trim().eq_ignore_ascii_case(file));
         for fault in faults {
-            let sheet = stem(&fault.place.file);
-            let of_book = workbook.sheets().any(|name| name.trim().eq_ignore_ascii_case(sheet));
-            if of_book && (fault.place.file.ends_with(".csv") || sheet == "instance") {
+            let file = &fault.place.file;
+            let sheet = stem(file);
+            if file.ends_with(".csv") || is_sheet(file) || file == SETTINGS && is_sheet(sheet) {
                 fault.place.file = Cow::Owned(format!("{book}/{sheet}"));
             }
         }
@@ -238,10 +239,12 @@ fn filled<T>(
     faults: &mut Vec<Diagnostic>,
     read: impl FnOnce(&Grid<'_>, &mut Vec<Diagnostic>) -> T,
 ) -> Found<T> {
+    // A required table without rows would make every reference to it dangle: one fault is enough.
     if grid.len() == 0 || grid.len() == 1 && sheet.required {
         faults.push(Diagnostic::new(&codes::E102, Place::file(sheet.file)));
+        return Found::Unreadable;
     }
-    if grid.len() == 0 { Found::Unreadable } else { Found::Read(read(grid, faults)) }
+    Found::Read(read(grid, faults))
 }
 
 /// The file's name without `.csv` or `.toml`: the name of the sheet in a workbook.

@@ -269,7 +269,9 @@ impl<'r> Row<'r, '_> {
         if found.is_none() {
             let names: Vec<_> = known.iter().map(|&(name, _)| name).collect();
             self.refuse(column, Refusal { code: &codes::E115, expected: Some(Text::same(names.join(", "))) });
-            if let Some(last) = self.faults.last_mut().filter(|last| last.code.id == "E115") {
+            // Any letter is one letter away from any other: that is no hint.
+            let hinted = cell.chars().count() > 1;
+            if let Some(last) = self.faults.last_mut().filter(|last| hinted && last.code.id == "E115") {
                 last.nearest = nearest(cell, names).map(str::to_owned);
             }
         }

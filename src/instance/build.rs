@@ -275,17 +275,21 @@ impl<'a> Check<'a> {
         self.registers[of as usize].rows.get(id).map(|&at| at as usize)
     }
 
+    /// The kind of that name, in any case, without report.
+    pub(super) fn known_kind(&self, name: &str) -> Option<KindId> {
+        let policy = &self.tables.header.policy;
+        let any_case = || policy.kind_ids().find(|&id| policy.kind(id).name.eq_ignore_ascii_case(name));
+        policy.kind_by_name(name).or_else(any_case).filter(|_| !self.rejected.policy)
+    }
+
     /// The kind of that name, in any case; an unknown one is reported unless the policy is a stand-in.
     pub(super) fn kind(&mut self, name: &str, file: &'static str, row: u32, column: &'static str) -> Option<KindId> {
-        let policy = &self.tables.header.policy;
-        let known = policy
-            .kind_by_name(name)
-            .or_else(|| policy.kind_ids().find(|&id| policy.kind(id).name.eq_ignore_ascii_case(name)));
+        let known = self.known_kind(name);
         if known.is_none() && !self.rejected.policy {
-            let names: Vec<_> = policy.kinds.iter().map(|kind| kind.name.as_str()).collect();
+            let names: Vec<_> = self.tables.header.policy.kinds.iter().map(|kind| kind.name.as_str()).collect();
             self.faults.unknown(Place::cell(file, row, column), name, "[kinds]", &names);
         }
-        known.filter(|_| !self.rejected.policy)
+        known
     }
 
     /// Reports a period outside the horizon.

@@ -103,7 +103,8 @@ impl<'a> Check<'a> {
         let (id, since) = pair?;
         let position = self.find(Of::Position, id, EMPLOYEES, row.row, "position_id")?;
         let kind_of_position = &self.tables.positions[position].kind;
-        if !kind_of_position.eq_ignore_ascii_case(&row.kind) {
+        let kinds = self.known_kind(kind_of_position).zip(self.known_kind(&row.kind));
+        if kinds.is_some_and(|(of_position, of_employee)| of_position != of_employee) {
             let expected = Text::new(
                 format!("{kind_of_position}, the kind of {id}"),
                 format!("{kind_of_position}, jenjang jabatan {id}"),
@@ -186,6 +187,13 @@ impl<'a> Check<'a> {
             Sex::Female => "2",
         };
         let inside = |from: usize, to: usize| row.employee_id[from..to].to_owned();
+        if row.employee_id.ends_with("000") {
+            let expected = Text::fixed(
+                "a running number from 001; a spreadsheet may have cut off the last digits",
+                "nomor urut mulai 001; mungkin lembar kerja telah memotong digit terakhir",
+            );
+            self.fault(&codes::W206, EMPLOYEES, row.row, "employee_id", row.employee_id.as_str(), Some(expected));
+        }
         let parts = [
             ("birth_date", inside(0, 8), digits(row.birth_date, 8), row.birth_date.to_string()),
             ("hired_on", inside(8, 14), digits(row.hired_on, 6), row.hired_on.to_string()),

@@ -114,19 +114,22 @@ impl<'a> Learning<'a> {
         self.policy.kind(kind).required_course.clone()
     }
 
-    /// Marks those who have completed a leadership course; the shares are of tiers 2, 3 and 4. Returns how many
-    /// holders of `level` have not.
+    /// Marks those who have completed a leadership course, unless all have; the shares are of tiers 2, 3 and 4.
+    /// Returns how many holders of `level` have not.
     fn complete_leadership(&mut self, course: &str, done: [u32; 3], level: Level) -> usize {
-        let mut lacking = 0;
+        let (mut lacking, mut completed) = (0, Vec::new());
         for (at, person) in self.people.iter().enumerate().filter(|(_, person)| person.level.is_structural()) {
             let fresh = person.level == level && person.kind_since > month_before(14, 1);
             let share = done[usize::from(person.level.facts().tier) - 2] / if fresh { 3 } else { 1 };
             if self.dice.percent(share) {
                 let day = month_before(self.dice.between(2, 50), 15).max(person.hired);
-                self.complete(at, course, Some(day));
+                completed.push((at, day));
             } else if person.level == level {
                 lacking += 1;
             }
+        }
+        for (at, day) in completed.into_iter().filter(|_| lacking > 0) {
+            self.complete(at, course, Some(day));
         }
         lacking
     }

@@ -1,3 +1,7 @@
 //! The `rotasi` program: parse, call, exit code; nothing else.
 
-fn main() {}
+mod cli;
+
+fn main() -> std::process::ExitCode {
+    cli::main()
+}

@@ -19,6 +19,7 @@ mod build_sums;
 mod build_wishes;
 mod builder;
 pub mod limits;
+pub mod picture;
 mod tables;
 
 pub(crate) use build::within;

@@ -259,21 +259,21 @@ fn read_glpsol(model: &LpModel, scaled: &Scaled, solution: &str, log: &str) -> R
     for line in solution.lines() {
         let words: Vec<&str> = line.split_whitespace().collect();
         let number = |at: usize| words.get(at).and_then(|word| word.parse::<f64>().ok());
-        let position = words.get(1).and_then(|word| word.parse::<usize>().ok()).and_then(|at| at.checked_sub(1));
+        let place = words.get(1).and_then(|word| word.parse::<usize>().ok()).and_then(|at| at.checked_sub(1));
         match words.first() {
             Some(&"s") => {
                 mip = words.get(1) == Some(&"mip");
                 status = words.iter().skip(4).take(if mip { 1 } else { 2 }).map(ToString::to_string).collect();
             }
             Some(&"j") => {
-                let slot = position.and_then(|at| values.get_mut(at));
+                let slot = place.and_then(|at| values.get_mut(at));
                 let (Some(slot), Some(value)) = (slot, number(if mip { 2 } else { 3 })) else {
                     return Err(format!("unreadable line `{line}`"));
                 };
                 *slot = value;
             }
             Some(&"i") if !mip => {
-                if let (Some(at), Some(dual)) = (position.filter(|at| *at < duals.len()), number(4)) {
+                if let (Some(at), Some(dual)) = (place.filter(|at| *at < duals.len()), number(4)) {
                     duals[at] = dual * scaled.objective_unit / scaled.row_unit[at];
                 }
             }

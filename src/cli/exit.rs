@@ -1,0 +1,35 @@
+//! How the program ends: exit codes and the message that goes with them.
+
+use std::process::ExitCode;
+
+use crate::cli::terminal;
+
+/// Exit codes other than success, as `rotasi --help` lists them.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[repr(u8)]
+pub enum Exit {
+    /// Reading or writing failed, or the program has a bug.
+    Unexpected = 1,
+    /// The input has faults.
+    Faults = 3,
+}
+
+/// An end that is not success.
+#[derive(Debug)]
+pub struct Failure {
+    exit: Exit,
+    message: String,
+}
+
+impl Failure {
+    /// Ends with `exit`; `message` goes to the standard error.
+    pub fn new(exit: Exit, message: impl Into<String>) -> Self {
+        Self { exit, message: message.into() }
+    }
+
+    /// Says why, and gives the code to end with.
+    pub fn report(self) -> ExitCode {
+        terminal::tell(&format!("rotasi: {}", self.message));
+        ExitCode::from(self.exit as u8)
+    }
+}

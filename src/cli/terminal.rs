@@ -1,0 +1,85 @@
+//! Where words go: results to the standard output, messages to the standard error. A reader that stops reading
+//! (`rotasi … | head`) is no error.
+
+use std::io::{self, ErrorKind, Write};
+
+use comfy_table::presets::UTF8_HORIZONTAL_ONLY as LINES;
+use comfy_table::{CellAlignment, ContentArrangement, Table};
+use serde::Serialize;
+
+use super::exit::{Exit, Failure};
+
+/// Columns when nothing is known about the terminal.
+const WIDTH: u16 = 120;
+
+/// Writes a result.
+pub fn show(text: &str) -> Result<(), Failure> {
+    let mut out = io::stdout().lock();
+    let written = out.write_all(text.as_bytes()).and_then(|()| out.flush());
+    match written {
+        Err(fault) if fault.kind() != ErrorKind::BrokenPipe => {
+            Err(Failure::new(Exit::Unexpected, format!("cannot write to the standard output: {fault}")))
+        }
+        _ => Ok(()),
+    }
+}
+
+/// Writes a result as JSON.
+pub fn show_json(value: &impl Serialize) -> Result<(), Failure> {
+    let text = serde_json::to_string_pretty(value)
+        .map_err(|fault| Failure::new(Exit::Unexpected, format!("cannot write JSON: {fault}")))?;
+    show(&(text + "\n"))
+}
+
+/// Writes a message. Nobody can be told when that fails.
+pub fn tell(message: &str) {
+    let _ = writeln!(io::stderr().lock(), "{message}");
+}
+
+/// An empty table with these headings; columns from `numbers` on are figures and align right.
+pub fn table<'a>(headings: impl IntoIterator<Item = &'a str>, numbers: usize) -> Table {
+    let mut table = Table::new();
+    table.load_style(LINES).set_content_arrangement(ContentArrangement::Dynamic).set_width(width());
+    table.set_header(headings);
+    for column in table.column_iter_mut().skip(numbers) {
+        column.set_cell_alignment(CellAlignment::Right);
+    }
+    table
+}
+
+fn width() -> u16 {
+    std::env::var("COLUMNS")
+        .ok()
+        .and_then(|columns| columns.parse().ok())
+        .filter(|&columns| columns >= 60)
+        .unwrap_or(WIDTH)
+}
+
+/// A whole number with spaces between thousands: `15 000 000`.
+pub fn grouped(number: i64) -> String {
+    let digits = number.unsigned_abs().to_string();
+    let mut text = String::with_capacity(digits.len() * 4 / 3 + 1);
+    if number < 0 {
+        text.push('-');
+    }
+    for (place, digit) in digits.chars().enumerate() {
+        if place > 0 && (digits.len() - place).is_multiple_of(3) {
+            text.push(' ');
+        }
+        text.push(digit);
+    }
+    text
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn thousands_are_set_apart() {
+        assert_eq!(grouped(0), "0");
+        assert_eq!(grouped(999), "999");
+        assert_eq!(grouped(-15_000_000), "-15 000 000");
+        assert_eq!(grouped(i64::MIN), "-9 223 372 036 854 775 808");
+    }
+}

@@ -10,8 +10,20 @@ use crate::cli::terminal;
 pub enum Exit {
     /// Reading or writing failed, or the program has a bug.
     Unexpected = 1,
+    /// The command line is wrong, or the output exists already.
+    Usage = 2,
     /// The input has faults.
     Faults = 3,
+    /// Proved that no plan exists.
+    Infeasible = 4,
+    /// No plan within the limits.
+    NothingFound = 5,
+    /// The plan does not pass verification.
+    Unverified = 6,
+    /// A solver is absent or failed.
+    Backend = 7,
+    /// Interrupted before there was a plan.
+    Interrupted = 130,
 }
 
 /// An end that is not success.

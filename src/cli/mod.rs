@@ -9,11 +9,16 @@ use rotasi::diagnostic::Language;
 mod check;
 mod completions;
 mod exit;
+mod generate;
 mod input;
 mod man;
+mod plan;
 mod policy;
+mod progress;
 mod schema;
 mod terminal;
+mod values;
+mod verify;
 
 use exit::Failure;
 
@@ -64,8 +69,11 @@ Exit codes:
 #[derive(Debug, Subcommand)]
 enum Command {
     Check(check::Arguments),
+    Plan(Box<plan::Arguments>),
+    Verify(verify::Arguments),
     Policy(policy::Arguments),
     Schema(schema::Arguments),
+    Generate(generate::Arguments),
     Completions(completions::Arguments),
     Man(man::Arguments),
 }
@@ -101,8 +109,11 @@ fn run(arguments: Arguments) -> Result<(), Failure> {
     let language = arguments.lang.into();
     match arguments.command {
         Command::Check(own) => check::run(&own, language),
+        Command::Plan(own) => plan::run(&own, language),
+        Command::Verify(own) => verify::run(&own, language),
         Command::Policy(own) => policy::run(&own, language),
         Command::Schema(own) => schema::run(&own),
+        Command::Generate(own) => generate::run(&own, language),
         Command::Completions(own) => completions::run(&own),
         Command::Man(own) => man::run(&own),
     }

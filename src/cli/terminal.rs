@@ -71,6 +71,16 @@ pub fn grouped(number: i64) -> String {
     text
 }
 
+/// A share as a percentage with as many decimals as tell it from zero: `0 %`, `1.01 %`, `0.0004 %`.
+pub fn percent(share: f64) -> String {
+    let percent = share * 100.0;
+    match percent.abs() {
+        0.0 => "0 %".to_owned(),
+        size if size < 0.01 => format!("{percent:.4} %"),
+        _ => format!("{percent:.2} %"),
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -81,5 +91,12 @@ mod tests {
         assert_eq!(grouped(999), "999");
         assert_eq!(grouped(-15_000_000), "-15 000 000");
         assert_eq!(grouped(i64::MIN), "-9 223 372 036 854 775 808");
+    }
+
+    #[test]
+    fn a_small_gap_does_not_look_like_none() {
+        assert_eq!(percent(0.0), "0 %");
+        assert_eq!(percent(0.0101), "1.01 %");
+        assert_eq!(percent(0.000_004), "0.0004 %");
     }
 }

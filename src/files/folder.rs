@@ -34,6 +34,19 @@ pub enum WriteError {
 /// A folder's files: names with contents.
 pub(super) type Contents = Vec<(&'static str, Vec<u8>)>;
 
+/// Where `folder` really is and whether it exists, if [`write`] may write to it.
+pub(super) fn free(folder: &Path, marker: &'static str, force: bool) -> Result<(PathBuf, bool), WriteError> {
+    if folder.symlink_metadata().is_err() {
+        return Ok((folder.to_owned(), false));
+    }
+    if !force {
+        return Err(WriteError::Exists(folder.to_owned()));
+    }
+    let target = folder.canonicalize().map_err(|source| WriteError::Io { path: folder.to_owned(), source })?;
+    replaceable(&target, marker)?;
+    Ok((target, true))
+}
+
 /// Writes `contents` as the folder `folder`, recognised by its file `marker`. An existing folder is refused unless
 /// `force` is set and it is empty or of the same sort; it is replaced only when all files are complete.
 pub(super) fn write(folder: &Path, contents: &Contents, marker: &'static str, force: bool) -> Result<(), WriteError> {
@@ -41,14 +54,7 @@ pub(super) fn write(folder: &Path, contents: &Contents, marker: &'static str, fo
         let path = path.to_owned();
         move |source| WriteError::Io { path, source }
     };
-    let exists = folder.symlink_metadata().is_ok();
-    if exists && !force {
-        return Err(WriteError::Exists(folder.to_owned()));
-    }
-    let target = if exists { folder.canonicalize().map_err(io(folder))? } else { folder.to_owned() };
-    if exists {
-        replaceable(&target, marker)?;
-    }
+    let (target, exists) = free(folder, marker, force)?;
     let name = target.file_name().ok_or_else(|| WriteError::NoName(folder.to_owned()))?.to_string_lossy().into_owned();
     let parent = target.parent().filter(|parent| !parent.as_os_str().is_empty()).unwrap_or(Path::new("."));
     fs::create_dir_all(parent).map_err(io(parent))?;

@@ -23,6 +23,6 @@ pub use folder::WriteError;
 pub use instance_write::write_instance;
 pub use load::{Loaded, LoadedTables, load, load_tables};
 pub use plan_read::{PlanFolder, read_plan};
-pub use plan_write::{write_plan, write_summary_only};
+pub use plan_write::{plan_folder_is_free, write_plan, write_summary_only};
 pub use report::report;
 pub use summary::{Ordered, Summary};

@@ -56,6 +56,14 @@ pub fn write_plan(
     folder::write(folder, &contents, SUMMARY, force)
 }
 
+/// Whether [`write_plan`] would write to `folder`: to be asked before a long run rather than after it.
+///
+/// # Errors
+/// As [`write_plan`], but for what shows only while writing.
+pub fn plan_folder_is_free(folder: &Path, force: bool) -> Result<(), WriteError> {
+    folder::free(folder, SUMMARY, force).map(|_| ())
+}
+
 /// Writes a folder that holds only the summary: no plan exists, or none was found.
 ///
 /// # Errors

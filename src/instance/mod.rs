@@ -18,6 +18,8 @@ mod build_places;
 mod build_sums;
 mod build_wishes;
 mod builder;
+#[cfg(test)]
+mod builder_tests;
 pub mod limits;
 pub mod picture;
 mod tables;

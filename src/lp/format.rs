@@ -158,9 +158,9 @@ fn write_lp_numbers(
         if span.is_empty() && !model.columns().is_empty() {
             line.term(out, "0", &column_name(0))?;
         }
-        for position in span {
-            let entry = model.entries()[position];
-            let coefficient = number(entry.coefficient, &|s| s.coefficients[position]);
+        for slot in span {
+            let entry = model.entries()[slot];
+            let coefficient = number(entry.coefficient, &|s| s.coefficients[slot]);
             line.term(out, &coefficient, &column_name(entry.column as usize))?;
         }
         let sign = match row.relation {

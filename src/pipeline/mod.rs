@@ -12,6 +12,7 @@ use crate::solver::{self, Bound, Observer, Settings, StopReason, StopSignal};
 use crate::verify;
 
 mod conflict;
+mod record;
 
 /// Which backend solves linear and integer programs.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]

@@ -1,0 +1,294 @@
+//! `rotasi plan`: from an instance to a plan folder.
+
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::Duration;
+
+use clap::ValueEnum;
+use rotasi::diagnostic::Language;
+use rotasi::files::{self, Summary, WriteError};
+use rotasi::pipeline::{self, Outcome, RunError, Solver, Status};
+use rotasi::solver::{Engine, Settings, StopReason, StopSignal};
+
+use super::exit::{Exit, Failure};
+use super::progress::ProgressLine;
+use super::terminal::{self, grouped, percent, table};
+use super::{input, values};
+
+/// Make a plan, prove how far from the best it can be at most, and write it as a folder of CSV files.
+///
+/// Ctrl-C ends the search and still writes the best plan so far, marked as interrupted; press it again to give up at
+/// once. The folder is complete or not there at all. Every plan is audited independently before it is written.
+#[derive(Debug, clap::Args)]
+#[command(after_help = "\
+Examples:
+  rotasi plan instances/plaju -o out                  good defaults: stop when proved best, or after a minute
+  rotasi plan instances/plaju -o out --gap 1%         good enough is proved to be within 1% of the best
+  rotasi plan medan -o out --time-limit 10m --threads 0
+  rotasi plan instances/plaju -o out --work-limit 500 --seed 7
+                                                      repeatable: same files on any machine and number of threads
+  rotasi plan instances/plaju -o out --solver highs --highs-lib /usr/lib/libhighs.so
+
+When no plan exists (exit code 4), the folder holds only summary.json, which names the decisions, budget lines
+and other limits that contradict each other.")]
+pub struct Arguments {
+    /// Folder with instance.toml and the CSV files, or a workbook (.xlsx).
+    instance: PathBuf,
+
+    /// Folder to write the plan to; it must not exist yet [default: the instance's name with -plan, here]
+    #[arg(short, long, value_name = "DIR")]
+    output: Option<PathBuf>,
+
+    /// Replace a plan that the folder holds already.
+    #[arg(long)]
+    force: bool,
+
+    /// Which engine makes the plan.
+    #[arg(long, value_enum, default_value_t = EngineName::Auto, value_name = "ENGINE")]
+    engine: EngineName,
+
+    /// Who solves linear and integer programs.
+    #[arg(long, value_enum, default_value_t = SolverName::Microlp, value_name = "SOLVER")]
+    solver: SolverName,
+
+    /// The HiGHS library, for --solver highs [default: $HIGHS_LIB, else where libraries usually are]
+    #[arg(long, value_name = "FILE")]
+    highs_lib: Option<PathBuf>,
+
+    /// Stop when the plan is proved to be within this share of the best, e.g. 0.1% or 0.001.
+    #[arg(long, default_value = "0", value_name = "SHARE", value_parser = values::gap)]
+    gap: u64,
+
+    /// Stop after this time, e.g. 60s, 5m, 1h, or none [default: 60s; none with --work-limit]
+    #[arg(long, value_name = "TIME", value_parser = values::span)]
+    time_limit: Option<values::Limit>,
+
+    /// Stop after this much counted work (thousands of labels); unlike time, it gives the same plan every time.
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u64).range(1..))]
+    work_limit: Option<u64>,
+
+    /// Threads to work with; 0 = all cores. The plan does not depend on it.
+    #[arg(long, default_value = "0", value_name = "N", value_parser = values::threads)]
+    threads: usize,
+
+    /// Seed of every random choice.
+    #[arg(long, default_value_t = 0, value_name = "N")]
+    seed: u64,
+
+    /// Write the summary as JSON instead of tables.
+    #[arg(long)]
+    json: bool,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+enum EngineName {
+    /// Own decomposition first, then an exact search where that is small enough
+    Auto,
+    /// The exact model as a whole, handed to the solver
+    Exact,
+    /// Own decomposition alone
+    Decompose,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+enum SolverName {
+    /// Built in, pure Rust
+    Microlp,
+    /// A HiGHS library, loaded when needed
+    Highs,
+    /// The program cbc
+    Cbc,
+    /// The program glpsol
+    Glpk,
+}
+
+/// Time limit when neither time nor work is limited by the caller.
+const PATIENCE: Duration = Duration::from_secs(60);
+
+impl Arguments {
+    fn settings(&self) -> Settings {
+        let time_limit = match (self.time_limit, self.work_limit) {
+            (Some(limit), _) => limit.0,
+            (None, Some(_)) => None,
+            (None, None) => Some(PATIENCE),
+        };
+        Settings {
+            engine: match self.engine {
+                EngineName::Auto => Engine::Auto,
+                EngineName::Exact => Engine::Exact,
+                EngineName::Decompose => Engine::Decompose,
+            },
+            gap_ppm: self.gap,
+            time_limit,
+            work_limit: self.work_limit,
+            threads: self.threads,
+            seed: self.seed,
+        }
+    }
+
+    fn solver(&self) -> Result<Solver, Failure> {
+        if self.highs_lib.is_some() && self.solver != SolverName::Highs {
+            return Err(Failure::new(Exit::Usage, "--highs-lib is of use only with --solver highs"));
+        }
+        Ok(match self.solver {
+            SolverName::Microlp => Solver::Microlp,
+            SolverName::Highs => {
+                Solver::Highs(self.highs_lib.clone().or_else(|| std::env::var_os("HIGHS_LIB").map(PathBuf::from)))
+            }
+            SolverName::Cbc => Solver::Cbc,
+            SolverName::Glpk => Solver::Glpk,
+        })
+    }
+
+    fn output(&self) -> PathBuf {
+        self.output.clone().unwrap_or_else(|| {
+            let whole = self.instance.canonicalize().unwrap_or_else(|_| self.instance.clone());
+            let name = whole.file_stem().map_or_else(|| "instance".into(), |name| name.to_string_lossy().into_owned());
+            PathBuf::from(format!("{name}-plan"))
+        })
+    }
+}
+
+/// Plans and writes.
+pub fn run(arguments: &Arguments, language: Language) -> Result<(), Failure> {
+    let output = arguments.output();
+    files::plan_folder_is_free(&output, arguments.force).map_err(|fault| unwritten(&fault))?;
+    let (settings, solver) = (arguments.settings(), arguments.solver()?);
+    solver.load().map_err(|fault| Failure::new(Exit::Backend, fault.to_string()))?;
+    let interrupt = Interrupt::listen(language)?;
+    let loaded = input::load(&arguments.instance, language, arguments.json)?;
+    let line = ProgressLine::new();
+    let outcome = pipeline::run(&loaded.instance, &settings, &solver, &line, &interrupt.stop);
+    line.finish();
+    let outcome = outcome.map_err(|fault| failed(&fault))?;
+    let summary = outcome.summary(&loaded.instance, &settings, &solver, &loaded.sha256);
+
+    interrupt.writing.store(true, Ordering::SeqCst);
+    let written = match &outcome.plan {
+        Some(plan) => {
+            let prices = &outcome.budget_prices;
+            files::write_plan(&output, &loaded.instance, plan, &summary, prices, arguments.force).map(|()| true)
+        }
+        None if outcome.status == Status::Infeasible => {
+            files::write_summary_only(&output, &summary, arguments.force).map(|()| true)
+        }
+        None => Ok(false),
+    };
+    let written = written.map_err(|fault| unwritten(&fault))?;
+    if arguments.json {
+        terminal::show(&summary.to_json())?;
+    } else {
+        let place = written.then_some(output.as_path());
+        terminal::show(&page(&loaded.instance.name, &summary, place, language))?;
+    }
+    ending(&outcome, language)
+}
+
+/// What Ctrl-C does.
+struct Interrupt {
+    stop: StopSignal,
+    /// Set while files are written, which takes a moment and is not torn apart.
+    writing: Arc<AtomicBool>,
+}
+
+impl Interrupt {
+    fn listen(language: Language) -> Result<Self, Failure> {
+        let own = Self { stop: StopSignal::default(), writing: Arc::new(AtomicBool::new(false)) };
+        let (stop, writing) = (own.stop.clone(), Arc::clone(&own.writing));
+        let handler = move || {
+            if !stop.is_raised() {
+                stop.raise();
+                terminal::tell(match language {
+                    Language::English => "rotasi: stopping with the best plan so far; once more to give up",
+                    Language::Indonesian => {
+                        "rotasi: berhenti dengan rencana terbaik sejauh ini; sekali lagi untuk batal"
+                    }
+                });
+            } else if !writing.load(Ordering::SeqCst) {
+                std::process::exit(Exit::Interrupted as i32);
+            }
+        };
+        ctrlc::set_handler(handler)
+            .map_err(|fault| Failure::new(Exit::Unexpected, format!("cannot listen for Ctrl-C: {fault}")))?;
+        Ok(own)
+    }
+}
+
+fn failed(fault: &RunError) -> Failure {
+    let exit = match fault {
+        RunError::Backend(_) => Exit::Backend,
+        RunError::Threads(_) => Exit::Unexpected,
+        RunError::Rejected(_) => Exit::Unverified,
+    };
+    Failure::new(exit, fault.to_string())
+}
+
+/// A folder that cannot be written.
+pub fn unwritten(fault: &WriteError) -> Failure {
+    let exit = match fault {
+        WriteError::Io { .. } => Exit::Unexpected,
+        WriteError::Exists(_) | WriteError::Foreign { .. } | WriteError::NoName(_) => Exit::Usage,
+    };
+    Failure::new(exit, fault.to_string())
+}
+
+fn ending(outcome: &Outcome, language: Language) -> Result<(), Failure> {
+    let say = |exit, en: &str, id: &str| {
+        Err(Failure::new(exit, if language == Language::English { en.to_owned() } else { id.to_owned() }))
+    };
+    match (outcome.status, outcome.stop_reason) {
+        (Status::Optimal | Status::Feasible, _) => Ok(()),
+        (Status::Infeasible, _) => say(
+            Exit::Infeasible,
+            "no plan exists; summary.json names what contradicts each other",
+            "tidak ada rencana yang mungkin; summary.json menyebut hal-hal yang saling bertentangan",
+        ),
+        (Status::Unknown, StopReason::Interrupted) => {
+            say(Exit::Interrupted, "interrupted before there was any plan", "dihentikan sebelum ada rencana")
+        }
+        (Status::Unknown, _) => say(
+            Exit::NothingFound,
+            "no plan was found within the limits; give more time or work",
+            "belum ada rencana dalam batas yang diberikan; tambah waktu atau kerja",
+        ),
+    }
+}
+
+/// The outcome as text.
+fn page(name: &str, summary: &Summary, written: Option<&Path>, language: Language) -> String {
+    let say = |en: &'static str, id: &'static str| if language == Language::English { en } else { id };
+    let mut lines = vec![format!("{name}: {}", summary.status)];
+    let number = |points: Option<i64>| points.map_or_else(|| "-".to_owned(), grouped);
+    lines.push(format!(
+        "{} {}   {} {}   gap {}   {} {}",
+        say("points", "poin"),
+        number(summary.points),
+        say("bound", "batas atas"),
+        number(summary.bound),
+        summary.gap.map_or_else(|| "-".to_owned(), percent),
+        say("stopped:", "berhenti:"),
+        summary.stop_reason,
+    ));
+    if let Some(terms) = &summary.terms {
+        let mut by_term = table([say("points by term", "poin menurut komponen"), say("points", "poin")], 1);
+        for (term, points) in terms.0.iter().filter(|(_, points)| *points != 0) {
+            by_term.add_row([term.clone(), grouped(*points)]);
+        }
+        lines.extend(by_term.lines());
+    }
+    if summary.points.is_some() {
+        let mut counts = table([say("counts", "jumlah"), ""], 1);
+        for (what, count) in &summary.counts.0 {
+            counts.add_row([what.replace('_', " "), grouped(i64::try_from(*count).unwrap_or(i64::MAX))]);
+        }
+        lines.extend(counts.lines());
+    }
+    for item in &summary.conflict {
+        lines.push(format!("  {item}"));
+    }
+    if let Some(folder) = written {
+        lines.push(format!("{} {}", say("written to", "ditulis ke"), folder.display()));
+    }
+    lines.iter().map(|line| line.trim_end().to_owned() + "\n").collect()
+}

@@ -1,0 +1,79 @@
+//! A line on the terminal while the engine works: phase, best points, bound and gap. Nothing is drawn where nobody
+//! looks, or before a second has passed.
+
+use std::io::{IsTerminal, stderr};
+use std::sync::Mutex;
+use std::time::{Duration, Instant};
+
+use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
+use rotasi::pipeline::gap;
+use rotasi::quantity::Points;
+use rotasi::solver::{Observer, Progress};
+
+use super::terminal::{grouped, percent};
+
+/// Shorter runs show nothing.
+const PATIENCE: Duration = Duration::from_secs(1);
+
+/// The line, once it is there.
+pub struct ProgressLine {
+    since: Instant,
+    line: Mutex<Option<ProgressBar>>,
+    watched: bool,
+}
+
+impl ProgressLine {
+    /// No line yet; none at all when the standard error is not a terminal.
+    pub fn new() -> Self {
+        Self { since: Instant::now(), line: Mutex::new(None), watched: stderr().is_terminal() }
+    }
+
+    /// Takes the line away.
+    pub fn finish(&self) {
+        if let Some(line) = self.line.lock().ok().and_then(|mut line| line.take()) {
+            line.finish_and_clear();
+        }
+    }
+}
+
+impl Observer for ProgressLine {
+    fn progress(&self, progress: &Progress) {
+        if !self.watched || self.since.elapsed() < PATIENCE {
+            return;
+        }
+        if let Ok(mut line) = self.line.lock() {
+            line.get_or_insert_with(drawn).set_message(message(progress));
+        }
+    }
+}
+
+fn drawn() -> ProgressBar {
+    let line = ProgressBar::with_draw_target(None, ProgressDrawTarget::stderr());
+    if let Ok(style) = ProgressStyle::with_template("{spinner} {elapsed} {msg}") {
+        line.set_style(style);
+    }
+    line.enable_steady_tick(Duration::from_millis(200));
+    line
+}
+
+fn message(progress: &Progress) -> String {
+    let number = |points: Option<i64>| points.map_or_else(|| "-".to_owned(), grouped);
+    let gap = match (progress.points, progress.bound) {
+        (Some(points), Some(bound)) => percent(gap(Points(points), Points(bound))),
+        _ => "-".to_owned(),
+    };
+    format!("{}   best {}   bound {}   gap {gap}", progress.phase, number(progress.points), number(progress.bound))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_line_shows_what_is_known_and_dashes_for_the_rest() {
+        let progress = Progress { phase: "prices", points: Some(9_900), bound: Some(10_000), work: 1 };
+        assert_eq!(message(&progress), "prices   best 9 900   bound 10 000   gap 1.01 %");
+        let early = Progress { points: None, ..progress };
+        assert_eq!(message(&early), "prices   best -   bound 10 000   gap -");
+    }
+}

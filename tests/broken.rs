@@ -153,7 +153,7 @@ fn every_case_gives_its_faults_at_their_places_and_no_others() {
 fn every_code_about_files_and_instances_has_a_case() {
     let met: Vec<String> = cases().into_iter().flat_map(|(_, case)| case.fault).map(|fault| fault.code).collect();
     // Met elsewhere: a missing folder (below), plan files (tests/plan_files.rs), rows built in memory, whose horizon no
-    // file has checked before (src/instance/build.rs).
+    // file has checked before (src/instance/builder_tests.rs).
     let elsewhere = ["E100", "E150", "E151", "E152", "E214"];
     for code in codes::ALL.iter().map(|code| code.id).filter(|id| id[1..2] != *"3" && !elsewhere.contains(id)) {
         assert!(met.iter().any(|id| id == code), "no case for {code}");

@@ -178,3 +178,32 @@ codes! {
         => "remove it: a move between these kinds has a type already"
             / "hapus: perpindahan antara jenjang ini sudah mempunyai jenis";
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_documentation_lists_exactly_these_codes() {
+        let documentation = include_str!("../../docs/errors.md");
+        let mut documented: Vec<_> = documentation
+            .lines()
+            .filter_map(|line| line.strip_prefix("| ")?.split_once(" |"))
+            .map(|(first, _)| first)
+            .filter(|first| first.starts_with(['E', 'W']) && first[1..].bytes().all(|b| b.is_ascii_digit()))
+            .collect();
+        documented.sort_unstable();
+        let mut known: Vec<_> = ALL.iter().map(|code| code.id).collect();
+        known.sort_unstable();
+        assert_eq!(documented, known);
+    }
+
+    #[test]
+    fn every_code_speaks_both_languages() {
+        for code in ALL {
+            for text in [&code.title, &code.remedy] {
+                assert!(!text.en.is_empty() && text.en != text.id, "{}", code.id);
+            }
+        }
+    }
+}

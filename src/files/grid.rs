@@ -67,10 +67,6 @@ pub(super) fn split(text: &str) -> (Grid<'_>, Option<BadQuote>) {
             rest = next;
         }
         rest = rest.strip_prefix("\r\n").or_else(|| rest.strip_prefix(['\r', '\n'])).unwrap_or(rest);
-        // The end-of-file mark of old systems.
-        if rest == "\u{1a}" {
-            rest = "";
-        }
         grid.push(row, cells.drain(..));
     }
     (grid, None)

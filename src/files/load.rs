@@ -53,10 +53,7 @@ pub fn load(path: &Path) -> Result<Loaded, Vec<Diagnostic>> {
             None
         }
     };
-    // Equal faults can be met twice: by the settings' own check and by the instance's.
-    faults.sort_by(|a, b| (&a.place, a.code.id).cmp(&(&b.place, b.code.id)));
-    faults.dedup();
-    source.rename(&mut faults);
+    let faults = in_order(faults, &source);
     let sound = faults.iter().all(|fault| fault.code.severity() == Severity::Warning);
     match (instance, origins) {
         (Some(instance), Some(origins)) if sound => {
@@ -74,11 +71,22 @@ pub fn load_tables(path: &Path) -> Result<LoadedTables, Vec<Diagnostic>> {
     let mut reading = Reading::new(path)?;
     let (header, origins) = reading.header();
     let tables = reading.tables(header);
-    let sound = reading.faults.iter().all(|fault| fault.code.severity() == Severity::Warning);
+    let Reading { source, faults, .. } = reading;
+    let faults = in_order(faults, &source);
+    let sound = faults.iter().all(|fault| fault.code.severity() == Severity::Warning);
     match origins {
         Some(origins) if sound => Ok(LoadedTables { tables, origins }),
-        _ => Err(reading.faults),
+        _ => Err(faults),
     }
+}
+
+/// By place, each once (the settings are checked by themselves and again with the instance), files named as the planner
+/// knows them.
+fn in_order(mut faults: Vec<Diagnostic>, source: &Source) -> Vec<Diagnostic> {
+    faults.sort_by(|a, b| (&a.place, a.code.id).cmp(&(&b.place, b.code.id)));
+    faults.dedup();
+    source.rename(&mut faults);
+    faults
 }
 
 struct Reading {

@@ -1,7 +1,7 @@
 //! Tables in files: a folder of CSV files (or a workbook) to and from an instance, a plan to and from its folder.
 //!
 //! For an OR reader: serialisation only; no quantity of the model is computed here but tallies of a finished plan.
-//! Reading goes bytes → [`text`] → [`grid`] → [`table`] → [`sheets`] → [`crate::instance::Tables`] → instance.
+//! Reading goes bytes → text → records → typed rows ([`crate::instance::Tables`]) → instance.
 
 mod folder;
 mod grid;

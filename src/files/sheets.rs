@@ -387,3 +387,22 @@ pub(super) const ALL: [&Sheet; 16] = [
     &RELATIONS,
     &SERVED_UNITS,
 ];
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_sheet_and_column_is_documented() {
+        let documentation = include_str!("../../docs/files.md");
+        for sheet in ALL {
+            let heading = format!("### {}\n", sheet.file);
+            let section =
+                documentation.split(&heading).nth(1).unwrap_or_else(|| panic!("no section for {}", sheet.file));
+            let section = section.split("\n### ").next().unwrap_or(section);
+            for (column, _) in sheet.columns {
+                assert!(section.contains(&format!("`{column}`")), "{} of {} is not documented", column, sheet.file);
+            }
+        }
+    }
+}

@@ -46,8 +46,14 @@ fn unmarked(body: &[u8]) -> Result<Decoded, Garbled> {
 
 /// Refuses control characters other than tabs and ends of lines; C1 controls are what Windows-1252 leaves undefined.
 fn plain(text: String) -> Result<String, Garbled> {
-    let odd = |c: char| c.is_control() && !matches!(c, '\t' | '\r' | '\n' | '\u{85}' | '\u{1a}');
-    if text.contains(odd) { Err(Garbled::Binary) } else { Ok(text) }
+    let odd = |c: char| c.is_control() && !matches!(c, '\t' | '\r' | '\n');
+    // The end-of-file mark of old systems is no content.
+    let body = text.strip_suffix('\u{1a}').unwrap_or(&text);
+    match (body.contains(odd), body.len() == text.len()) {
+        (true, _) => Err(Garbled::Binary),
+        (false, true) => Ok(text),
+        (false, false) => Ok(body.to_owned()),
+    }
 }
 
 #[cfg(test)]
@@ -76,6 +82,8 @@ mod tests {
     #[test]
     fn binary_content_and_broken_utf16_are_refused() {
         assert_eq!(decode(b"unit_id,name\nU1\0,x"), Err(Garbled::Binary));
+        assert_eq!(decode(b"a,b\n1\x1a,2\n"), Err(Garbled::Binary));
+        assert_eq!(text(b"a,b\n1,2\n\x1a"), "a,b\n1,2\n");
         assert_eq!(decode(b"\x93\x81\xff"), Err(Garbled::Binary));
         assert_eq!(decode(b"\xff\xfea"), Err(Garbled::Utf16));
     }

@@ -81,6 +81,14 @@ fn contradicting_decisions_are_no_fault_of_the_data() {
 }
 
 #[test]
+fn horizons_that_cannot_be_planned_are_refused() {
+    for (start, periods) in [("2027-01-01", 0), ("2027-01-01", 200), ("2027-01-31", 3), ("9998-01-01", 3)] {
+        let faults = InstanceBuilder::new(start, periods).build().unwrap_err();
+        assert_eq!(faults[0].code.id, "E214", "{start} {periods}");
+    }
+}
+
+#[test]
 fn budgets_that_could_overflow_are_refused() {
     let mut rich = small();
     for line in 0..600 {

@@ -13,6 +13,7 @@ use crate::quantity::Money;
 mod build;
 mod build_budgets;
 mod build_courses;
+mod build_names;
 mod build_people;
 mod build_places;
 mod build_sums;

@@ -81,6 +81,8 @@ pub(super) struct Building<'a> {
     preference: Vec<i64>,
     ends: Vec<End>,
     never: u8,
+    /// Whether decisions may move the employee whatever the tenure.
+    is_ordered: bool,
     /// Answers of [`Self::earliest_alike`] by tier, start and period.
     alike: Vec<Cell<u8>>,
 }
@@ -189,6 +191,7 @@ impl<'a> Building<'a> {
             preference: preference.map(|p| points::preference(instance, employee, p.position).0).collect(),
             ends: Vec::new(),
             never: never(instance),
+            is_ordered: !frame.orders(prospects.employee).is_empty(),
             alike: vec![Cell::new(u8::MAX); frame.feeder_years.len() * (usize::from(never(instance)) + 1).pow(2)],
         }
     }
@@ -307,6 +310,17 @@ impl<'a> Building<'a> {
             tier: self.earliest_alike(tier, standing.tier, t),
             ..standing
         }
+    }
+
+    /// The standing, its training state cut down to what matters, if the position is held for good.
+    fn settle(&mut self, standing: Standing, t: u8) -> Standing {
+        let asked = self.instance.policy.rules.of(Rule::Tenure) == Mode::Hard;
+        if !asked || standing.leave_from < self.never || standing.place == UNPLACED || self.is_ordered {
+            return standing;
+        }
+        let kind = self.kind_at(standing.place);
+        let position = self.position_at(standing.place).map(|position| &self.instance.positions[position.index()]);
+        Standing { training: self.syllabus.settle(standing.training, standing.place, position, kind, t), ..standing }
     }
 
     fn tier_day(&self, since: u8) -> crate::calendar::Date {
@@ -516,6 +530,7 @@ impl<'a> Building<'a> {
             return;
         }
         let standing = self.entered(hub, place_number, position.kind, t);
+        let standing = self.settle(standing, t.0);
         let head = after.node(self, standing);
         for (node, same_unit) in joints {
             self.arc(node, head, points + if same_unit { 0 } else { breadth }, list, Step::Pass);
@@ -589,7 +604,7 @@ impl<'a> Building<'a> {
             let kind = self.kind_at(standing.place);
             let desk = Desk { kind, state: standing.training, hours: standing.hours };
             let outcomes =
-                self.sittings.outcomes(self.builder, &self.student, &mut self.syllabus, desk, (t, year_ends));
+                self.sittings.outcomes(self.builder, &self.student, &mut self.syllabus, desk, (t, year_ends), last);
             for at in outcomes {
                 let outcome = self.sittings.outcome(at);
                 if last {
@@ -602,7 +617,7 @@ impl<'a> Building<'a> {
                 {
                     ahead.due_from = self.never;
                 }
-                let ahead = self.clip(ahead, Period(t.0 + 1));
+                let ahead = self.settle(self.clip(ahead, Period(t.0 + 1)), t.0 + 1);
                 let head = next.node(self, ahead);
                 self.builder.arc(node, head, points, list, outcome.menu);
                 self.steps.push(step);

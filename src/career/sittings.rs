@@ -150,6 +150,7 @@ impl Sittings {
         syllabus: &mut Syllabus,
         desk: Desk,
         (period, year_ends): (Period, bool),
+        last: bool,
     ) -> std::ops::Range<usize> {
         if let Some(&(from, to)) = self.known.get(&desk) {
             return from as usize..to as usize;
@@ -157,6 +158,9 @@ impl Sittings {
         self.sets.clear();
         self.grow(&Bench::new(student, syllabus, desk, period), syllabus, 0);
         let from = self.outcomes.len();
+        if last {
+            self.sets.iter_mut().for_each(|set| set.state = desk.state);
+        }
         self.write_menus(builder, student, year_ends);
         let range = from..self.outcomes.len();
         let short = |at: usize| u32::try_from(at).expect("outcomes are numbered in 32 bits");

@@ -9,7 +9,8 @@ use rustc_hash::FxHashMap;
 use super::frame::Frame;
 use super::prospects::{Prospects, levels_on_file};
 use crate::calendar::Period;
-use crate::instance::{CompetencyId, CourseId, Instance};
+use crate::instance::{CompetencyId, CourseId, Instance, Position};
+use crate::policy::KindId;
 
 /// The training part of a standing, by number.
 pub(super) type StateId = u16;
@@ -26,8 +27,11 @@ pub(super) struct Syllabus {
     vector_of: FxHashMap<Vec<u8>, u16>,
     states: Vec<(u64, u16)>,
     state_of: FxHashMap<(u64, u16), StateId>,
-    /// Per tracked course: levels it gives among the rising ones.
+    /// Per tracked course: levels it gives that can matter.
     gives: Vec<Vec<(CompetencyId, u8)>>,
+    /// Flags that can still matter to somebody who holds kind `k` for good, by kind and period like [`Self::alive`].
+    alive_in: Vec<Vec<u64>>,
+    settled: FxHashMap<(StateId, u32, u8), StateId>,
 }
 
 /// Why a course must be remembered.
@@ -61,6 +65,30 @@ impl Reasons<'_> {
             .filter(|dependant| self.instance.courses[dependant.index()].prerequisites.contains(&course));
         let needed_until = dependants.map(|&dependant| self.last_session(dependant)).max().unwrap_or(0);
         needed_until.max(self.last_session(course))
+    }
+
+    /// For every period (and the one after the last) the flags of `tracked` courses that can matter to somebody who holds
+    /// `kind` from then on: courses still to be attended by that kind, what they build on, and the required one.
+    fn alive_in(&self, kind: KindId, tracked: &[CourseId]) -> Vec<u64> {
+        let open = |course: CourseId| {
+            let audience = &self.instance.courses[course.index()].audience;
+            audience.is_empty() || audience.contains(&kind)
+        };
+        let until = |course: CourseId| -> u8 {
+            if self.instance.policy.weights.course_due.0 > 0 && self.frame.required[kind.index()] == Some(course) {
+                return u8::MAX;
+            }
+            let own = if open(course) { self.last_session(course) } else { 0 };
+            let dependants = self.prospects.courses.iter().filter(|dependant| {
+                open(**dependant) && self.instance.courses[dependant.index()].prerequisites.contains(&course)
+            });
+            dependants.map(|&dependant| self.last_session(dependant)).max().unwrap_or(0).max(own)
+        };
+        let last: Vec<u8> = tracked.iter().map(|&course| until(course)).collect();
+        let flags = |t: usize| {
+            last.iter().enumerate().filter(|(_, last)| usize::from(**last) >= t).map(|(bit, _)| 1 << bit).sum()
+        };
+        (1..=self.instance.calendar.horizon() + 1).map(flags).collect()
     }
 
     fn sessions_in_several_periods(&self, course: CourseId) -> bool {
@@ -117,8 +145,9 @@ impl Syllabus {
                     .sum()
             })
             .collect();
+        let alive_in = instance.policy.kind_ids().map(|kind| reasons.alive_in(kind, &mattering)).collect();
         let gives: Vec<_> = mattering.iter().map(|&course| gain(course)).collect();
-        let mut syllabus = Self { tracked: mattering, alive, gives, ..Self::default() };
+        let mut syllabus = Self { tracked: mattering, alive, alive_in, gives, ..Self::default() };
         let vector = syllabus.vector(on_file);
         syllabus.state(0, vector);
         (syllabus, untracked)
@@ -186,5 +215,30 @@ impl Syllabus {
             }
         }
         self.state(flags & self.alive[period.index() + 1], vector)
+    }
+
+    /// The state at the beginning of `period` as far as it matters to somebody who will never leave `position` again
+    /// (whose place is `place`): levels beyond its requirements and courses not open to its kind are forgotten.
+    pub(super) fn settle(
+        &mut self,
+        state: StateId,
+        place: u32,
+        position: Option<&Position>,
+        kind: KindId,
+        t: u8,
+    ) -> StateId {
+        if let Some(&known) = self.settled.get(&(state, place, t)) {
+            return known;
+        }
+        let (flags, vector) = self.states[usize::from(state)];
+        let mut levels = self.vectors[0].clone();
+        for requirement in position.iter().flat_map(|position| &position.requirements) {
+            let at = requirement.competency.index();
+            levels[at] = levels[at].max(self.vectors[usize::from(vector)][at].min(requirement.level));
+        }
+        let vector = self.vector(levels);
+        let settled = self.state(flags & self.alive_in[kind.index()][usize::from(t) - 1], vector);
+        self.settled.insert((state, place, t), settled);
+        settled
     }
 }

@@ -11,10 +11,9 @@ use crate::packing::{Problem, Selection};
 
 /// Pricing passes of the first ascent and of every later one.
 const ASCENT: (usize, usize) = (60, 20);
-/// Labels up to which a problem is searched exhaustively, and nodes that the first search may visit.
+/// Labels up to which a problem is searched exhaustively, and nodes that the search may visit.
 const SEARCHED: u64 = 400_000;
-/// Nodes of the first, short search, and of the last.
-const NODES: (u64, u64) = (400, 40_000);
+const NODES: u64 = 40_000;
 
 /// A run of the engine.
 struct Run<'a> {
@@ -58,17 +57,12 @@ impl Run<'_> {
         if let Some(reason) = self.settle(&mut primal) {
             return reason;
         }
-        if self.is_small()
-            && let Some(reason) = self.search(NODES.0)
-        {
-            return reason;
-        }
         loop {
             if let Some(reason) = self.ascend(ASCENT.1).or_else(|| self.improve(&mut primal)) {
                 return reason;
             }
             if self.dual.is_stalled() && self.is_idle(&primal) {
-                let closes = self.is_small().then(|| self.search(NODES.1)).flatten();
+                let closes = self.is_small().then(|| self.search(NODES)).flatten();
                 return closes.unwrap_or(StopReason::Stalled);
             }
         }
@@ -150,7 +144,7 @@ impl Run<'_> {
         let shift = self.dual.shift.clone();
         let prices = Prices { price: &price, shift: &shift };
         if !primal.repair(&prices, self.watch) {
-            return match super::feasible(self.problem, NODES.1, self.watch) {
+            return match super::feasible(self.problem, NODES, self.watch) {
                 super::Feasibility::Allowed(selection) => {
                     primal.restart(&selection);
                     self.offer(primal);

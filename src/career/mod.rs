@@ -16,10 +16,14 @@ use crate::instance::{EmployeeId, PositionId, SessionId};
 mod entrances;
 mod expand;
 mod frame;
+mod holding;
+mod moving;
 pub mod points;
 mod prospects;
+mod relaxed;
 mod rows;
 mod sittings;
+mod standing;
 mod syllabus;
 
 pub use expand::{Detail, Expander};

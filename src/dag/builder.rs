@@ -100,13 +100,27 @@ impl GraphBuilder {
         self.arcs.len() - 1
     }
 
+    /// Places of the arcs, sorted by tail (those of one tail in the order in which they were added).
+    fn by_tail(&self) -> Vec<u32> {
+        let mut next = vec![0_u32; self.nodes as usize + 1];
+        self.arcs.iter().for_each(|arc| next[arc.tail as usize + 1] += 1);
+        for node in 1..next.len() {
+            next[node] += next[node - 1];
+        }
+        let mut order = vec![0; self.arcs.len()];
+        for (at, arc) in self.arcs.iter().enumerate() {
+            let place = &mut next[arc.tail as usize];
+            order[*place as usize] = u32::try_from(at).expect("a graph has fewer than 2^32 arcs");
+            *place += 1;
+        }
+        order
+    }
+
     /// The graph of everything that lies on a path from node 0 to `sink`, and for each arc kept the place at which it
     /// was added. Empty when there is no such path.
     #[must_use]
     pub fn finish(&mut self, sink: u32) -> (Graph, Vec<u32>) {
-        let mut order: Vec<u32> =
-            (0..u32::try_from(self.arcs.len()).expect("a graph has fewer than 2^32 arcs")).collect();
-        order.sort_by_key(|&arc| self.arcs[arc as usize].tail);
+        let mut order = self.by_tail();
         let count = self.nodes as usize;
         let (mut ahead, mut back) = (vec![false; count], vec![false; count]);
         ahead[0] = true;

@@ -41,7 +41,7 @@ pub struct Formulation {
 }
 
 /// Arcs that all graphs together may have; graphs of single employees are coarsened beyond their share.
-const MOST_ARCS: usize = 60_000_000;
+const MOST_ARCS: usize = 150_000_000;
 /// Least and greatest share of one employee.
 const SHARE: std::ops::RangeInclusive<usize> = 3_000..=400_000;
 

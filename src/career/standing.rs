@@ -4,7 +4,6 @@ use super::expand::{Building, UNPLACED};
 use super::frame::first_after;
 use super::syllabus::{StateId, Syllabus};
 use crate::calendar::{Date, Period};
-use crate::instance::CourseId;
 use crate::policy::{KindId, Mode, Rule};
 use crate::quantity::{Months, Points};
 

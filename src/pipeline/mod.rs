@@ -122,6 +122,11 @@ fn plan(
     let mut clock = Stages::start();
     let formulation = formulate::encode(instance);
     clock.lap("encode");
+    // The limit is on the whole run; what encoding took is gone.
+    let settings = &Settings {
+        time_limit: settings.time_limit.map(|limit| limit.saturating_sub(clock.laps[0].1)),
+        ..settings.clone()
+    };
     let answer = solver::solve(&formulation.problem, formulation.quiet.clone(), settings, backend, observer, stop)
         .map_err(|error| RunError::Backend(error.to_string()))?;
     clock.lap("solve");

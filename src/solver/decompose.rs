@@ -11,9 +11,14 @@ use crate::packing::{Problem, Selection};
 
 /// Pricing passes of the first ascent and of every later one.
 const ASCENT: (usize, usize) = (60, 20);
-/// Labels up to which a problem is searched exhaustively, and nodes that the search may visit.
+/// Agents from which prices are rushed before they are refined.
+const MANY: usize = 256;
+/// Labels up to which a problem is searched exhaustively, and the work that may go into it.
 const SEARCHED: u64 = 400_000;
-const NODES: u64 = 40_000;
+const SEARCH_WORK: u64 = 600_000;
+/// Rounds of prices and neighbourhoods over which the gap must shrink by a share of itself, else the run has stalled.
+const ROUNDS: usize = 12;
+const SHRINKS: i128 = 40;
 
 /// A run of the engine.
 struct Run<'a> {
@@ -25,6 +30,29 @@ struct Run<'a> {
     /// Bound by search, where that is better than by prices.
     searched: Option<i64>,
     best: Option<(Selection, i64)>,
+}
+
+/// Whether the gap has hardly shrunk over the last rounds.
+fn has_stalled(gaps: &[i128]) -> bool {
+    match gaps {
+        [.., last] if gaps.len() > ROUNDS => {
+            let before = gaps[gaps.len() - 1 - ROUNDS];
+            (before - last) * SHRINKS < before
+        }
+        _ => false,
+    }
+}
+
+/// A copy of the best prices, for searches that run while the dual stands still.
+struct Held {
+    price: Vec<i64>,
+    shift: Vec<u8>,
+}
+
+impl Held {
+    fn view(&self) -> Prices<'_> {
+        Prices { price: &self.price, shift: &self.shift }
+    }
 }
 
 /// Solves by prices, repair, neighbourhoods and search.
@@ -48,6 +76,14 @@ impl Run<'_> {
         let room = Room::new(&self.problem.rows, &plan_graphs, &start);
         let mut primal = Primal::new(room, self.settings.seed);
         self.offer(&primal);
+        if let Some(reason) = self.first_bound() {
+            return self.rescue(&mut primal, reason);
+        }
+        if self.best.is_none() {
+            let prices = self.prices();
+            primal.repair(&prices.view(), self.watch, false);
+            self.offer(&primal);
+        }
         if let Some(reason) = self.ascend(ASCENT.0) {
             return self.rescue(&mut primal, reason);
         }
@@ -57,15 +93,22 @@ impl Run<'_> {
         if let Some(reason) = self.settle(&mut primal) {
             return reason;
         }
+        let mut gaps = Vec::new();
         loop {
             if let Some(reason) = self.ascend(ASCENT.1).or_else(|| self.improve(&mut primal)) {
                 return reason;
             }
-            if self.dual.is_stalled() && self.is_idle(&primal) {
-                let closes = self.is_small().then(|| self.search(NODES)).flatten();
+            gaps.push(self.gap());
+            if (self.dual.is_stalled() && self.is_idle(&primal)) || has_stalled(&gaps) {
+                let closes = self.is_small().then(|| self.search(SEARCH_WORK)).flatten();
                 return closes.unwrap_or(StopReason::Stalled);
             }
         }
+    }
+
+    /// Points between the best selection and the bound.
+    fn gap(&self) -> i128 {
+        i128::from(self.bound()) - i128::from(self.points().unwrap_or(i64::MIN))
     }
 
     fn is_small(&self) -> bool {
@@ -74,7 +117,7 @@ impl Run<'_> {
 
     /// Whether the neighbourhoods have had their turn everywhere without gain.
     fn is_idle(&self, primal: &Primal<'_>) -> bool {
-        primal.idle as usize > 60 + self.problem.graphs.len() / 2
+        primal.idle as usize > 200 + 2 * self.problem.graphs.len()
     }
 
     fn bound(&self) -> i64 {
@@ -110,7 +153,7 @@ impl Run<'_> {
 
     /// Improves the prices by some passes towards the best selection known.
     fn ascend(&mut self, passes: usize) -> Option<StopReason> {
-        let target = self.points().unwrap_or_else(|| self.lowest()) - self.problem.constant;
+        let target = self.target();
         if self.dual.is_stalled() {
             return self.check();
         }
@@ -126,13 +169,33 @@ impl Run<'_> {
         None
     }
 
-    /// A target for prices while no selection is known: a little below the bound so far.
-    fn lowest(&self) -> i64 {
+    /// The bound without prices, and for many agents a rush to better ones.
+    fn first_bound(&mut self) -> Option<StopReason> {
+        let nothing = |_: usize, _: &Graph, _: &crate::dag::Paths| {};
+        let rows = &self.problem.rows;
+        let passed = self.dual.pass(rows, &self.bound_graphs, self.problem.constant, self.watch, &nothing).is_some()
+            && (self.bound_graphs.len() < MANY || {
+                self.dual.restart(1.0);
+                let rushed = self.dual.rush(rows, &self.bound_graphs, self.watch).is_some();
+                self.dual.shorten(0.1);
+                rushed
+            });
+        if passed { self.check() } else { Some(StopReason::Infeasible) }
+    }
+
+    fn prices(&self) -> Held {
+        Held { price: self.dual.best.clone(), shift: self.dual.shift.clone() }
+    }
+
+    /// What prices aim at: the best selection known, but no further below the bound than a good one would be, since steps
+    /// towards a target far too low overshoot.
+    fn target(&self) -> i64 {
         if self.dual.value == i128::MAX {
-            return 0;
+            return self.points().unwrap_or(0) - self.problem.constant;
         }
         let bound = self.dual.bound();
-        self.problem.constant + bound - (bound.abs() / 20).max(10)
+        let near = bound - (bound.abs() / 50).max(10);
+        self.points().map_or(near, |points| near.max(points - self.problem.constant))
     }
 
     /// Makes the first selection allowed; fails with the reason to stop when there is none or none was found.
@@ -140,11 +203,8 @@ impl Run<'_> {
         if self.best.is_some() {
             return Ok(());
         }
-        let price = self.dual.best.clone();
-        let shift = self.dual.shift.clone();
-        let prices = Prices { price: &price, shift: &shift };
-        if !primal.repair(&prices, self.watch) {
-            return match super::feasible(self.problem, NODES, self.watch) {
+        if !primal.repair(&self.prices().view(), self.watch, false) {
+            return match super::feasible(self.problem, SEARCH_WORK, self.watch) {
                 super::Feasibility::Allowed(selection) => {
                     primal.restart(&selection);
                     self.offer(primal);
@@ -161,8 +221,7 @@ impl Run<'_> {
     /// When a limit came early: at least an allowed selection, if one sweep finds it.
     fn rescue(&mut self, primal: &mut Primal<'_>, reason: StopReason) -> StopReason {
         if self.best.is_none() && reason != StopReason::Infeasible {
-            let (price, shift) = (self.dual.best.clone(), self.dual.shift.clone());
-            primal.repair(&Prices { price: &price, shift: &shift }, self.watch);
+            primal.repair(&self.prices().view(), self.watch, true);
             self.offer(primal);
         }
         reason
@@ -170,10 +229,10 @@ impl Run<'_> {
 
     /// Sweeps with prices weighing less and less: from the bound's view to the plan's.
     fn settle(&mut self, primal: &mut Primal<'_>) -> Option<StopReason> {
-        let (price, shift) = (self.dual.best.clone(), self.dual.shift.clone());
-        let prices = Prices { price: &price, shift: &shift };
+        let held = self.prices();
+        let prices = held.view();
         primal.refresh_regrets(&prices, self.watch);
-        for weight in [16, 12, 8, 4, 0] {
+        for weight in [16, 12, 8, 6, 4, 3, 2, 1, 0] {
             let reason = primal.sweep(&prices, weight, self.watch);
             self.offer(primal);
             self.watch.report("plan", self.points(), Some(self.bound()));
@@ -186,8 +245,8 @@ impl Run<'_> {
 
     /// Neighbourhoods for about as much work as the prices before.
     fn improve(&mut self, primal: &mut Primal<'_>) -> Option<StopReason> {
-        let (price, shift) = (self.dual.best.clone(), self.dual.shift.clone());
-        let prices = Prices { price: &price, shift: &shift };
+        let held = self.prices();
+        let prices = held.view();
         primal.refresh_regrets(&prices, self.watch);
         let share = if self.dual.is_stalled() { 60 } else { 30 };
         let until = self.watch.work() + 1 + self.problem.size() * share / 1_000;
@@ -203,10 +262,10 @@ impl Run<'_> {
         None
     }
 
-    /// Exhaustive search below the best selection; none when it was cut short by its own limit on nodes.
-    fn search(&mut self, nodes: u64) -> Option<StopReason> {
+    /// Exhaustive search below the best selection; none when it was cut short by its own limit.
+    fn search(&mut self, work: u64) -> Option<StopReason> {
         let best = self.points()?;
-        let found = search::search(self.problem, &self.dual, best, nodes, self.watch);
+        let found = search::search(self.problem, &self.dual, best, work, self.watch);
         if let Some((selection, points)) = found.selection {
             self.best = Some((selection, points));
         }

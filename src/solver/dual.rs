@@ -16,6 +16,24 @@ const DEFLECTION: f64 = 0.5;
 /// Passes without progress after which steps are shortened.
 const PATIENCE: u32 = 6;
 
+/// How [`Dual::rush`] goes about it.
+struct Rush {
+    /// Least agents in a group.
+    group: usize,
+    /// Most groups.
+    most_groups: usize,
+    /// Rounds over all agents.
+    epochs: u32,
+    /// First step, as a share of what a choice is worth.
+    step: f64,
+    /// Factor from epoch to epoch.
+    decay: f64,
+    /// Rough number of choices among which an agent's points are made, to guess what one is worth.
+    choices_per_agent: f64,
+}
+
+const RUSH: Rush = Rush { group: 32, most_groups: 32, epochs: 12, step: 0.5, decay: 0.75, choices_per_agent: 10.0 };
+
 /// Prices and the best bound they gave.
 #[derive(Clone, Debug)]
 pub(super) struct Dual {
@@ -73,6 +91,12 @@ impl Dual {
         self.stale = 0;
     }
 
+    /// Goes on from the present prices with steps of this length.
+    pub(super) fn shorten(&mut self, step: f64) {
+        self.step = step;
+        self.stale = 0;
+    }
+
     /// Forgets the bound but keeps the prices: the problem has changed.
     pub(super) fn forget_bound(&mut self) {
         self.value = i128::MAX;
@@ -82,6 +106,42 @@ impl Dual {
     pub(super) fn prices(&self) -> Vec<f64> {
         let unit = |(&fixed, &shift): (&i64, &u8)| fixed as f64 / f64::from(FRACTION + u32::from(shift)).exp2();
         self.best.iter().zip(&self.shift).map(unit).collect()
+    }
+
+    /// A quick start for many agents: prices follow the loads of one group of agents after another, so that they move
+    /// many times per pass (incremental subgradient, Nedić and Bertsekas 2001), with shrinking steps; then the average
+    /// of the last epochs is taken as the place to go on from. Computes no bound. None when some agent has no path.
+    pub(super) fn rush(&mut self, rows: &[Row], graphs: &[&Graph], watch: &Watch<'_>) -> Option<()> {
+        let groups = (graphs.len() / RUSH.group).clamp(1, RUSH.most_groups);
+        let parted: Vec<Vec<&Graph>> =
+            (0..groups).map(|first| graphs.iter().copied().skip(first).step_by(groups).collect()).collect();
+        let worth = (self.value >> FRACTION) as f64 / graphs.len() as f64 / RUSH.choices_per_agent;
+        let mut mean = vec![0.0; rows.len()];
+        let mut step = RUSH.step;
+        for epoch in 0..RUSH.epochs {
+            for group in &parted {
+                let fixed = self.rounded(rows);
+                let prices = Prices { price: &fixed, shift: &self.shift };
+                let pass = price_all(rows, group, &prices, watch, &|_, _, _| {})?;
+                for (at, row) in rows.iter().enumerate() {
+                    let amount = f64::from(self.shift[at]).exp2() / 2.0;
+                    let share = row.limit as f64 / groups as f64;
+                    let slope = (pass.loads[at] as f64 - share) / (row.limit.abs() as f64).max(amount);
+                    let most = row.penalty.map_or(f64::MAX, |penalty| penalty as f64);
+                    self.price[at] = (self.price[at] + step * worth / amount * slope).clamp(0.0, most);
+                }
+            }
+            if 2 * epoch >= RUSH.epochs {
+                let weight = 1.0 / f64::from(RUSH.epochs - RUSH.epochs.div_ceil(2));
+                mean.iter_mut().zip(&self.price).for_each(|(sum, price)| *sum += weight * price);
+            }
+            step *= RUSH.decay;
+            if watch.expired().is_some() {
+                return Some(());
+            }
+        }
+        self.price = mean;
+        Some(())
     }
 
     /// Whether steps have become too short to matter.
@@ -117,12 +177,12 @@ impl Dual {
             self.value = pass.value;
             self.best = price;
             self.stale = if gained { 0 } else { self.stale + 1 };
+            self.step = (self.step * 1.05).min(2.0);
         } else {
             self.stale += 1;
         }
         if self.stale >= PATIENCE {
-            self.step *= 0.6;
-            self.stale = 0;
+            self.restart(self.step * 0.5);
         }
         self.advance(rows, &pass, target);
         Some(pass)

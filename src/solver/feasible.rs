@@ -33,17 +33,17 @@ pub fn is_feasible(problem: &Problem, start: &Selection, settings: &Settings, si
     let mut primal = Primal::new(Room::new(&problem.rows, &graphs, start), settings.seed);
     let free = vec![0; problem.rows.len()];
     let shift = problem.shifts();
-    if primal.room.violation() == 0 || primal.repair(&Prices { price: &free, shift: &shift }, &watch) {
+    if primal.room.violation() == 0 || primal.repair(&Prices { price: &free, shift: &shift }, &watch, false) {
         return Feasibility::Allowed(primal.room.selection());
     }
-    feasible(problem, MOST_NODES, &watch)
+    feasible(problem, MOST_WORK, &watch)
 }
 
-/// Nodes after which the question is left open.
-const MOST_NODES: u64 = 4_000;
+/// Work (thousands of labels) after which the question is left open.
+const MOST_WORK: u64 = 400_000;
 
 /// Decides by search: with no points to earn and elastic rows dropped, the bound of an impossible problem falls below 0.
-pub(super) fn feasible(problem: &Problem, most_nodes: u64, watch: &Watch<'_>) -> Feasibility {
+pub(super) fn feasible(problem: &Problem, most_work: u64, watch: &Watch<'_>) -> Feasibility {
     let bare = Problem {
         rows: problem.rows.iter().map(|row| Row { limit: row.limit, penalty: row.penalty.map(|_| 0) }).collect(),
         graphs: (0..problem.graphs.len()).map(|agent| problem.bound_graph(agent).without_points()).collect(),
@@ -51,7 +51,7 @@ pub(super) fn feasible(problem: &Problem, most_nodes: u64, watch: &Watch<'_>) ->
         constant: 0,
     };
     let dual = Dual::new(&bare.rows, bare.shifts());
-    let found = search(&bare, &dual, -1, most_nodes, watch);
+    let found = search(&bare, &dual, -1, most_work, watch);
     match (found.selection, found.stopped) {
         (Some((selection, _)), _) if problem.is_exact() => Feasibility::Allowed(selection),
         (None, None) => Feasibility::Impossible,

@@ -97,29 +97,47 @@ impl<'p> Primal<'p> {
         self.room.put(agent, path);
     }
 
-    /// Tries to make the selection allowed; whether it is.
-    pub(super) fn repair(&mut self, prices: &Prices<'_>, watch: &Watch<'_>) -> bool {
-        /// Sweeps over agents on violated rows only, and over everybody.
+    /// Tries to make the selection allowed; whether it is. In a `hurry`, only those on violated rows are asked, once, and
+    /// the clock is not.
+    pub(super) fn repair(&mut self, prices: &Prices<'_>, watch: &Watch<'_>, hurry: bool) -> bool {
+        /// Sweeps over agents on violated rows (or able to fill them), and over everybody.
         const SWEEPS: (u64, u64) = (8, 12);
         let mut space = Paths::default();
-        for sweep in 0..SWEEPS.1 {
-            self.round += 1;
-            let mut order: Vec<usize> = (0..self.room.graphs.len()).collect();
-            shuffle(&mut order, &mut self.dice(sweep));
-            for agent in order {
-                if watch.expired().is_some() {
-                    return self.room.violation() == 0;
-                }
-                if sweep >= SWEEPS.0 || self.touches_violation(agent) {
-                    let steer = (sweep % 2 == 0).then_some((*prices, 8));
-                    self.make_way(agent, steer, &mut space, watch);
-                }
-            }
+        for sweep in 0..if hurry { 2 } else { SWEEPS.1 } {
             if self.room.violation() == 0 {
                 return true;
             }
+            self.round += 1;
+            let mut order: Vec<usize> =
+                if sweep < SWEEPS.0 { self.concerned() } else { (0..self.room.graphs.len()).collect() };
+            shuffle(&mut order, &mut self.dice(sweep));
+            for agent in order {
+                if !hurry && watch.expired().is_some() {
+                    return self.room.violation() == 0;
+                }
+                let steer = (sweep % 2 == 0).then_some((*prices, 8));
+                self.make_way(agent, steer, &mut space, watch);
+            }
         }
-        false
+        self.room.violation() == 0
+    }
+
+    /// Agents on violated rows, and those able to fill them.
+    fn concerned(&self) -> Vec<usize> {
+        let room = &self.room;
+        let rows = 0..u32::try_from(room.loads.rows.len()).expect("rows are numbered in 32 bits");
+        let violated: Vec<bool> = rows.map(|row| !room.loads.hold(&[row])).collect();
+        let touches = |agent: usize| {
+            let mut touches = false;
+            room.graphs[agent].for_uses(&room.paths[agent], |entry| touches |= violated[entry.row as usize]);
+            touches
+        };
+        let mut agents: Vec<usize> = (0..room.graphs.len()).filter(|&agent| touches(agent)).collect();
+        let fillable = self.able.iter().zip(&violated).filter(|(_, violated)| **violated);
+        agents.extend(fillable.flat_map(|(able, _)| able).map(|&agent| agent as usize));
+        agents.sort_unstable();
+        agents.dedup();
+        agents
     }
 
     /// Lets an agent take the path that passes limits least; keeps the old one if that is no worse.
@@ -140,15 +158,6 @@ impl<'p> Primal<'p> {
         if self.room.loads.violation(touched.iter().copied()) > before {
             self.replace(agent, old);
         }
-    }
-
-    fn touches_violation(&self, agent: usize) -> bool {
-        let mut touches = false;
-        let room = &self.room;
-        room.graphs[agent].for_uses(&room.paths[agent], |entry| {
-            touches |= !room.loads.hold(&[entry.row]);
-        });
-        touches
     }
 
     /// Recomputes what everybody loses against the bound at `prices`.

@@ -54,21 +54,22 @@ struct Search<'a> {
     nodes: u64,
 }
 
-/// Searches for anything better than `best` points, from the given prices; visits at most `most_nodes` nodes.
-pub(super) fn search(problem: &Problem, dual: &Dual, best: i64, most_nodes: u64, watch: &Watch<'_>) -> Found {
+/// Searches for anything better than `best` points, from the given prices, with at most `most_work` (thousands of labels).
+pub(super) fn search(problem: &Problem, dual: &Dual, best: i64, most_work: u64, watch: &Watch<'_>) -> Found {
     let mut search = Search { problem, shift: dual.shift.clone(), watch, best, selection: None, nodes: 0 };
     let root = Node {
         parts: problem.graphs.iter().map(|graph| Rc::new(Restricted::whole(graph))).collect(),
         price: dual.best.clone(),
         bound: dual.bound() + problem.constant,
     };
+    let until = watch.work() + most_work;
     let mut stack = vec![root];
     let mut stopped = None;
     while let Some(node) = stack.pop() {
         if node.bound <= search.best {
             continue;
         }
-        stopped = watch.expired().or((search.nodes >= most_nodes).then_some(StopReason::Stalled));
+        stopped = watch.expired().or((watch.work() >= until).then_some(StopReason::Stalled));
         if stopped.is_some() {
             stack.push(node);
             break;

@@ -56,7 +56,7 @@ impl Held {
 }
 
 /// Solves by prices, repair, neighbourhoods and search.
-pub(super) fn decompose(problem: &Problem, start: Selection, settings: &Settings, watch: &Watch<'_>) -> Answer {
+pub(super) fn decompose(problem: &Problem, start: Selection, settings: &Settings, watch: &Watch<'_>) -> (Answer, Dual) {
     let mut run = Run {
         problem,
         settings,
@@ -283,14 +283,14 @@ impl Run<'_> {
         }
     }
 
-    fn answer(self, stop_reason: StopReason) -> Answer {
+    fn answer(self, stop_reason: StopReason) -> (Answer, Dual) {
         let by_prices = self.dual.bound().saturating_add(self.problem.constant);
         let bound = match self.searched {
             Some(searched) if searched < by_prices => Bound { points: searched, voucher: Voucher::Search },
             _ => Bound { points: by_prices, voucher: Voucher::Prices },
         };
         let known = self.dual.value != i128::MAX && stop_reason != StopReason::Infeasible;
-        Answer {
+        let answer = Answer {
             points: self.points(),
             selection: self.best.map(|(selection, _)| selection),
             bound: known.then_some(bound),
@@ -298,6 +298,7 @@ impl Run<'_> {
             prices: self.dual.prices(),
             work: self.watch.work(),
             engine: "decompose".to_owned(),
-        }
+        };
+        (answer, self.dual)
     }
 }

@@ -207,7 +207,7 @@ pub fn solve(
             let answer = decompose::decompose(problem, start, settings, &watch);
             exact::close(problem, answer, settings, backend, &watch)
         }
-        Engine::Decompose => Ok(decompose::decompose(problem, start, settings, &watch)),
-        Engine::Exact => exact::solve(problem, start, settings, backend, &watch),
+        Engine::Decompose => Ok(decompose::decompose(problem, start, settings, &watch).0),
+        Engine::Exact => exact::solve(problem, &start, settings, backend, &watch),
     }
 }

@@ -83,6 +83,19 @@ pub(super) fn search(problem: &Problem, dual: &Dual, best: i64, most_work: u64, 
     Found { selection: search.selection.map(|found| (found, best)), stopped, open_bound }
 }
 
+/// The parts of the graphs that can still belong to something better than `best`; an agent without such a part keeps
+/// its whole graph.
+pub(super) fn reduced(problem: &Problem, dual: &Dual, best: i64, watch: &Watch<'_>) -> Vec<Restricted> {
+    let search = Search { problem, shift: dual.shift.clone(), watch, best, selection: None, nodes: 0 };
+    let whole = || -> Parts { problem.graphs.iter().map(|graph| Rc::new(Restricted::whole(graph))).collect() };
+    let mut node = Node { parts: whole(), price: dual.best.clone(), bound: dual.bound() };
+    let mut usage: Vec<Usage> = problem.graphs.iter().map(Usage::new).collect();
+    if search.fix(&mut node, dual, &mut usage).is_none() {
+        node.parts = whole();
+    }
+    node.parts.into_iter().map(|part| Rc::try_unwrap(part).unwrap_or_else(|shared| (*shared).clone())).collect()
+}
+
 impl Search<'_> {
     fn rows(&self) -> &[Row] {
         &self.problem.rows

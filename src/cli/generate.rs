@@ -17,11 +17,12 @@ const MOST: u32 = 1_000_000;
 #[derive(Debug, clap::Args)]
 #[command(after_help = "\
 Examples:
-  rotasi generate plaju -o plaju                       a district of 60
-  rotasi generate medan -o medan --seed 7              a city of 15,000, another one than with seed 0
-  rotasi generate kalianda --employees 20 -o tiny      as small or large as you like
+  rotasi generate plaju -o plaju                     a district of 60
+  rotasi generate medan -o medan --seed 7            a city of 15,000; seed 0 makes another
+  rotasi generate kalianda --employees 20 -o tiny    as small or large as you like
 
-Names: plaju, kalianda, tebingtinggi, kotabumi, medan. Same name, number and seed: same files, everywhere.")]
+Names: plaju, kalianda, tebingtinggi, kotabumi, medan.
+Same name, number and seed: same files, everywhere.")]
 pub struct Arguments {
     /// Which service: plaju, kalianda, tebingtinggi, kotabumi or medan.
     #[arg(value_parser = profile)]

@@ -9,6 +9,7 @@ use rotasi::diagnostic::Language;
 mod check;
 mod completions;
 mod exit;
+mod export;
 mod generate;
 mod input;
 mod man;
@@ -74,6 +75,7 @@ enum Command {
     Policy(policy::Arguments),
     Schema(schema::Arguments),
     Generate(generate::Arguments),
+    Export(export::Arguments),
     Completions(completions::Arguments),
     Man(man::Arguments),
 }
@@ -114,6 +116,7 @@ fn run(arguments: Arguments) -> Result<(), Failure> {
         Command::Policy(own) => policy::run(&own, language),
         Command::Schema(own) => schema::run(&own),
         Command::Generate(own) => generate::run(&own, language),
+        Command::Export(own) => export::run(&own, language),
         Command::Completions(own) => completions::run(&own),
         Command::Man(own) => man::run(&own),
     }

@@ -23,15 +23,15 @@ use super::{input, values};
 #[derive(Debug, clap::Args)]
 #[command(after_help = "\
 Examples:
-  rotasi plan instances/plaju -o out                  good defaults: stop when proved best, or after a minute
-  rotasi plan instances/plaju -o out --gap 1%         good enough is proved to be within 1% of the best
+  rotasi plan instances/plaju -o out             stop when proved best, or after a minute
+  rotasi plan instances/plaju -o out --gap 1%    good enough: proved within 1% of the best
   rotasi plan medan -o out --time-limit 10m --threads 0
   rotasi plan instances/plaju -o out --work-limit 500 --seed 7
-                                                      repeatable: same files on any machine and number of threads
+                                                 repeatable: the same files every time
   rotasi plan instances/plaju -o out --solver highs --highs-lib /usr/lib/libhighs.so
 
-When no plan exists (exit code 4), the folder holds only summary.json, which names the decisions, budget lines
-and other limits that contradict each other.")]
+When no plan exists (exit code 4), the folder holds only summary.json, which names the
+decisions, budget lines and other limits that contradict each other.")]
 pub struct Arguments {
     /// Folder with instance.toml and the CSV files, or a workbook (.xlsx).
     instance: PathBuf,
@@ -69,7 +69,7 @@ pub struct Arguments {
     work_limit: Option<u64>,
 
     /// Threads to work with; 0 = all cores. The plan does not depend on it.
-    #[arg(long, default_value = "0", value_name = "N", value_parser = values::threads)]
+    #[arg(long, default_value = "0", value_name = "N", value_parser = values::threads, allow_negative_numbers = true)]
     threads: usize,
 
     /// Seed of every random choice.
@@ -255,6 +255,19 @@ fn ending(outcome: &Outcome, language: Language) -> Result<(), Failure> {
     }
 }
 
+/// The counts worth a line, with their names in both languages.
+const COUNTS: [(&str, &str, &str); 9] = [
+    ("moves", "moves", "perpindahan"),
+    ("promotions", "of these promotions", "di antaranya promosi"),
+    ("entering", "entering a first position", "masuk dari tanpa jabatan"),
+    ("overrides", "moves by decision against a rule", "perpindahan karena keputusan melawan aturan"),
+    ("breaches", "soft rules not met", "aturan lunak tidak terpenuhi"),
+    ("trainings", "trainings", "pelatihan"),
+    ("vacancies", "vacant seats (seat-periods)", "formasi lowong (formasi-periode)"),
+    ("retired", "retiring", "pensiun"),
+    ("uncovered_juniors", "juniors without mentor", "pegawai baru tanpa mentor"),
+];
+
 /// The outcome as text.
 fn page(name: &str, summary: &Summary, written: Option<&Path>, language: Language) -> String {
     let say = |en: &'static str, id: &'static str| if language == Language::English { en } else { id };
@@ -275,14 +288,18 @@ fn page(name: &str, summary: &Summary, written: Option<&Path>, language: Languag
         for (term, points) in terms.0.iter().filter(|(_, points)| *points != 0) {
             by_term.add_row([term.clone(), grouped(*points)]);
         }
+        lines.push(String::new());
         lines.extend(by_term.lines());
     }
     if summary.points.is_some() {
-        let mut counts = table([say("counts", "jumlah"), ""], 1);
-        for (what, count) in &summary.counts.0 {
-            counts.add_row([what.replace('_', " "), grouped(i64::try_from(*count).unwrap_or(i64::MAX))]);
+        let mut counts = table([say("in the plan", "dalam rencana"), say("number", "jumlah")], 1);
+        for (key, en, id) in COUNTS {
+            let count = summary.counts.get(key).copied().unwrap_or(0);
+            counts.add_row([say(en, id).to_owned(), grouped(i64::try_from(count).unwrap_or(i64::MAX))]);
         }
+        lines.push(String::new());
         lines.extend(counts.lines());
+        lines.push(String::new());
     }
     for item in &summary.conflict {
         lines.push(format!("  {item}"));

@@ -2,6 +2,7 @@
 
 use std::path::PathBuf;
 
+use comfy_table::ColumnConstraint;
 use rotasi::diagnostic::Language;
 use rotasi::policy::{Entry, Origin};
 
@@ -47,6 +48,9 @@ pub fn run(arguments: &Arguments, language: Language) -> Result<(), Failure> {
     let mut table = table(headings, headings.len());
     for entry in &origins.entries {
         table.add_row(row(entry, language));
+    }
+    if let Some(keys) = table.column_mut(0) {
+        keys.set_constraint(ColumnConstraint::ContentWidth);
     }
     let lines: Vec<String> = table.lines().map(|line| line.trim_end().to_owned() + "\n").collect();
     terminal::show(&lines.concat())

@@ -10,7 +10,7 @@ use super::terminal;
 #[derive(Debug, clap::Args)]
 #[command(after_help = "\
 Examples:
-  rotasi schema > instance.schema.json         then let your editor check instance.toml while you type
+  rotasi schema > instance.schema.json         lets your editor check instance.toml as you type
   rotasi schema policy > policy.schema.json    the same for a policy file of its own
   rotasi schema all                            both in one JSON object, by name")]
 pub struct Arguments {

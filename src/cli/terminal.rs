@@ -3,11 +3,13 @@
 
 use std::io::{self, ErrorKind, Write};
 
-use comfy_table::presets::UTF8_HORIZONTAL_ONLY as LINES;
-use comfy_table::{CellAlignment, ContentArrangement, Table};
+use comfy_table::{CellAlignment, ContentArrangement, LineStyle, Table, TableStyle};
 use serde::Serialize;
 
 use super::exit::{Exit, Failure};
+
+/// One line under the headings.
+const LINES: TableStyle = TableStyle::new().header_separator(LineStyle::none().fill('─').junction('─'));
 
 /// Columns when nothing is known about the terminal.
 const WIDTH: u16 = 120;

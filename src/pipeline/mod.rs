@@ -12,7 +12,10 @@ use crate::solver::{self, Bound, Observer, Settings, StopReason, StopSignal};
 use crate::verify;
 
 mod conflict;
+mod export;
 mod record;
+
+pub use export::{ExactModel, Format, NoModel};
 
 /// Which backend solves linear and integer programs.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]

@@ -1,0 +1,437 @@
+//! The program from outside: every subcommand, wrong input, exit codes, and what is left on disk.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::{Command as Process, Stdio};
+use std::time::{Duration, Instant};
+
+use assert_cmd::Command;
+use predicates::prelude::*;
+use predicates::str::{contains, is_empty};
+use serde_json::Value;
+use tempfile::TempDir;
+
+fn rotasi() -> Command {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_rotasi"));
+    command.env_remove("HIGHS_LIB").env("COLUMNS", "100");
+    command
+}
+
+fn folder() -> TempDir {
+    tempfile::tempdir().unwrap()
+}
+
+/// A generated service of that size in `home`.
+fn service(home: &Path, employees: u32) -> PathBuf {
+    let place = home.join(format!("service-{employees}"));
+    rotasi()
+        .args(["generate", "plaju", "--seed", "3", "--employees", &employees.to_string(), "-o"])
+        .arg(&place)
+        .assert()
+        .success()
+        .stdout(contains(format!("{employees} invented employees")));
+    place
+}
+
+/// A service of two posts and three people, two of whom are decided to hold the same single seat.
+fn contradiction(home: &Path) -> PathBuf {
+    let place = home.join("contradiction");
+    fs::create_dir(&place).unwrap();
+    let file = |name: &str, text: &str| fs::write(place.join(name), text).unwrap();
+    file(
+        "instance.toml",
+        "format = 1\nname = \"Two on one chair\"\nstart = 2027-01-01\nperiods = 2\nperiod = \"year\"\ncurrency = \"IDR\"\n\
+         [policy]\npreset = \"asn\"\n",
+    );
+    file("units.csv", "unit_id,name,location\nU,Unit,Here\n");
+    file("positions.csv", "position_id,title,unit_id,kind,seats\nA,Post A,U,pelaksana,2\nB,Post B,U,pelaksana,1\n");
+    file(
+        "employees.csv",
+        "employee_id,name,sex,birth_date,hired_on,education,rank,rank_since,kind,position_id,position_since,performance\n\
+         E1,One,P,1985-03-04,2010-01-01,s1,III/b,2022-04-01,pelaksana,A,2018-01-01,baik\n\
+         E2,Two,L,1986-03-04,2010-01-01,s1,III/b,2022-04-01,pelaksana,A,2018-01-01,baik\n",
+    );
+    file(
+        "decisions.csv",
+        "employee_id,decision,target,from_period,to_period\nE1,must,A,1,1\nE1,must,B,2,2\nE2,must,B,2,2\n",
+    );
+    place
+}
+
+fn json(bytes: &[u8]) -> Value {
+    serde_json::from_slice(bytes).unwrap_or_else(|fault| panic!("{fault}: {}", String::from_utf8_lossy(bytes)))
+}
+
+fn summary(plan: &Path) -> Value {
+    json(&fs::read(plan.join("summary.json")).unwrap())
+}
+
+/// All files of a plan by name, without the times.
+fn files(plan: &Path) -> Vec<(String, Vec<u8>)> {
+    let mut files: Vec<(String, Vec<u8>)> = fs::read_dir(plan)
+        .unwrap()
+        .map(|entry| entry.unwrap().path())
+        .map(|path| (path.file_name().unwrap().to_string_lossy().into_owned(), fs::read(&path).unwrap()))
+        .collect();
+    files.sort();
+    for (name, bytes) in &mut files {
+        if name == "summary.json" {
+            let mut value = json(bytes);
+            value.as_object_mut().unwrap().remove("times").expect("a summary has times");
+            *bytes = value.to_string().into_bytes();
+        }
+    }
+    files
+}
+
+const PLAN_FILES: [&str; 7] =
+    ["budgets.csv", "mentoring.csv", "placements.csv", "seats.csv", "sessions.csv", "summary.json", "trainings.csv"];
+
+fn assert_complete(plan: &Path) {
+    let names: Vec<String> = files(plan).into_iter().map(|(name, _)| name).collect();
+    assert_eq!(names, PLAN_FILES);
+}
+
+/// What lies in `home` beside these names.
+fn others(home: &Path, known: &[&str]) -> Vec<String> {
+    let names = fs::read_dir(home).unwrap().map(|entry| entry.unwrap().file_name().to_string_lossy().into_owned());
+    names.filter(|name| !known.contains(&name.as_str())).collect()
+}
+
+#[test]
+fn help_texts_are_as_reviewed() {
+    let mut texts = String::new();
+    for command in ["", "check", "plan", "verify", "policy", "schema", "generate", "export", "completions", "man"] {
+        let mut run = rotasi();
+        if !command.is_empty() {
+            run.arg(command);
+        }
+        let output = run.arg("--help").assert().success().stderr(is_empty()).get_output().stdout.clone();
+        texts.push_str(&format!("\n===== rotasi {command} --help\n{}", String::from_utf8(output).unwrap()));
+    }
+    insta::assert_snapshot!("help", texts);
+}
+
+#[test]
+fn check_shows_plaju_as_reviewed() {
+    let output = rotasi().args(["check", "instances/plaju"]).assert().success().get_output().stdout.clone();
+    insta::assert_snapshot!("check_plaju", String::from_utf8(output).unwrap());
+}
+
+#[test]
+fn check_speaks_indonesian_and_json() {
+    rotasi().args(["check", "instances/plaju", "--lang", "id"]).assert().success().stdout(contains("Menurut jenjang"));
+    let output = rotasi().args(["check", "instances/plaju", "--json"]).assert().success().get_output().stdout.clone();
+    let picture = &json(&output)["picture"];
+    assert_eq!(picture["periods"], 5);
+    let seats: u64 = picture["kinds"].as_array().unwrap().iter().map(|kind| kind["seats"].as_u64().unwrap()).sum();
+    assert_eq!(picture["total"]["seats"], seats);
+}
+
+#[test]
+fn faults_go_to_the_standard_error_with_their_place_and_end_with_3() {
+    let home = folder();
+    let place = contradiction(home.path());
+    fs::write(place.join("units.csv"), "unit_id,nmae,location\nU,Unit,Here\n").unwrap();
+    for command in [&["check"][..], &["policy"], &["plan", "-o", "never"], &["export", "--format", "lp"]] {
+        rotasi()
+            .current_dir(home.path())
+            .args(command)
+            .arg(&place)
+            .assert()
+            .code(3)
+            .stdout(is_empty())
+            .stderr(contains("units.csv").and(contains("name")).and(contains("did you mean")));
+    }
+    let output = rotasi().args(["check", "--json"]).arg(&place).assert().code(3).get_output().stdout.clone();
+    let faults = json(&output);
+    assert_eq!(faults["faults"][0]["file"], "units.csv");
+    assert_eq!(others(home.path(), &["contradiction"]), [] as [&str; 0]);
+}
+
+#[test]
+fn an_instance_that_is_not_there_is_a_fault_and_no_panic() {
+    rotasi().args(["check", "no/such/place"]).assert().code(3).stderr(contains("E100").and(contains("panicked").not()));
+}
+
+#[test]
+fn wrong_arguments_end_with_2_and_say_what_would_do() {
+    let wrong: [(&[&str], &str); 8] = [
+        (&["plan", "x", "--gap", "1,5%"], "0.1% or 0.001"),
+        (&["plan", "x", "--time-limit", "soon"], "60s, 5m, 1h"),
+        (&["plan", "x", "--threads", "-2"], "0 for all cores"),
+        (&["plan", "x", "--threads", "many"], "0 for all cores"),
+        (&["plan", "x", "--highs-lib", "y"], "--solver highs"),
+        (&["generate", "pladju", "-o", "x"], "did you mean plaju"),
+        (&["frobnicate"], "unrecognized subcommand"),
+        (&[], "Usage"),
+    ];
+    for (arguments, hint) in wrong {
+        rotasi().args(arguments).assert().code(2).stdout(is_empty()).stderr(contains(hint));
+    }
+}
+
+#[test]
+fn a_plan_is_written_whole_verified_and_not_overwritten_unasked() {
+    let home = folder();
+    let place = service(home.path(), 12);
+    let out = home.path().join("out");
+    let plan = |more: &[&str]| {
+        let mut run = rotasi();
+        run.arg("plan").arg(&place).arg("-o").arg(&out).args(["--work-limit", "200"]).args(more);
+        run
+    };
+    plan(&[]).assert().success().stdout(contains("points by term").and(contains("written to")));
+    assert_complete(&out);
+    rotasi().arg("verify").arg(&place).arg(&out).assert().success().stdout(contains("verified"));
+
+    let before = fs::read(out.join("summary.json")).unwrap();
+    let since = Instant::now();
+    plan(&[]).assert().code(2).stderr(contains("--force"));
+    assert!(since.elapsed() < Duration::from_secs(5), "refused before any work");
+    assert_eq!(fs::read(out.join("summary.json")).unwrap(), before);
+
+    let output = plan(&["--force", "--json"]).assert().success().get_output().stdout.clone();
+    assert_eq!(json(&output)["points"], summary(&out)["points"]);
+    assert_eq!(others(home.path(), &["service-12", "out"]), [] as [&str; 0]);
+}
+
+#[test]
+fn a_folder_of_something_else_is_never_replaced() {
+    let home = folder();
+    let place = service(home.path(), 5);
+    let letters = home.path().join("letters");
+    fs::create_dir(&letters).unwrap();
+    fs::write(letters.join("dear.txt"), "you").unwrap();
+    rotasi().arg("plan").arg(&place).arg("--force").arg("-o").arg(&letters).assert().code(2);
+    rotasi().args(["generate", "plaju", "--force", "-o"]).arg(&letters).assert().code(2);
+    assert_eq!(fs::read(letters.join("dear.txt")).unwrap(), b"you");
+}
+
+#[test]
+fn verify_finds_a_changed_figure_and_a_changed_placement() {
+    let home = folder();
+    let place = service(home.path(), 12);
+    let out = home.path().join("out");
+    rotasi().arg("plan").arg(&place).arg("-o").arg(&out).args(["--work-limit", "100"]).assert().success();
+    let seats = fs::read_to_string(out.join("seats.csv")).unwrap();
+    let mut lines: Vec<String> = seats.lines().map(str::to_owned).collect();
+    let mut cells: Vec<&str> = lines[1].split(',').collect();
+    cells[3] = "77";
+    lines[1] = cells.join(",");
+    fs::write(out.join("seats.csv"), lines.join("\n") + "\n").unwrap();
+    rotasi().arg("verify").arg(&place).arg(&out).assert().code(6).stdout(contains("V-claim-seats"));
+    let output = rotasi().args(["verify", "--json"]).arg(&place).arg(&out).assert().code(6).get_output().stdout.clone();
+    assert_eq!(json(&output)["allowed"], false);
+
+    fs::remove_file(out.join("placements.csv")).unwrap();
+    rotasi().arg("verify").arg(&place).arg(&out).assert().code(3).stderr(contains("placements.csv"));
+}
+
+#[test]
+fn a_contradiction_ends_with_4_and_is_named() {
+    let home = folder();
+    let place = contradiction(home.path());
+    let out = home.path().join("out");
+    rotasi().arg("plan").arg(&place).arg("-o").arg(&out).assert().code(4).stdout(contains("seats:B:2"));
+    let summary = summary(&out);
+    assert_eq!(summary["status"], "infeasible");
+    let mut conflict: Vec<&str> =
+        summary["conflict"].as_array().unwrap().iter().map(|item| item.as_str().unwrap()).collect();
+    conflict.sort_unstable();
+    assert_eq!(conflict, ["decision:3", "decision:4", "seats:B:2"]);
+    assert_eq!(others(&out, &["summary.json"]), [] as [&str; 0]);
+    rotasi().arg("verify").arg(&place).arg(&out).assert().code(3).stderr(contains("no plan"));
+}
+
+#[test]
+fn an_absent_solver_ends_with_7_and_says_what_to_do() {
+    let home = folder();
+    let place = service(home.path(), 5);
+    let plan = |more: &[&str]| {
+        let mut run = rotasi();
+        run.arg("plan").arg(&place).arg("-o").arg(home.path().join("out")).args(more);
+        run
+    };
+    plan(&["--solver", "highs", "--highs-lib", "/no/libhighs.so"]).assert().code(7).stderr(contains("libhighs"));
+    plan(&["--solver", "cbc"]).env("PATH", "").assert().code(7).stderr(contains("cbc"));
+    assert_eq!(others(home.path(), &["service-5"]), [] as [&str; 0]);
+}
+
+#[test]
+fn the_same_work_gives_the_same_bytes_on_any_number_of_threads() {
+    let home = folder();
+    let place = service(home.path(), 20);
+    let mut first = None;
+    for (run, threads) in ["1", "2", "4", "1"].into_iter().enumerate() {
+        let out = home.path().join(format!("out-{run}"));
+        rotasi()
+            .arg("plan")
+            .arg(&place)
+            .args(["--work-limit", "400", "--seed", "5", "--threads", threads, "-o"])
+            .arg(&out)
+            .assert()
+            .success();
+        let files = files(&out);
+        match &first {
+            None => first = Some(files),
+            Some(first) => assert!(*first == files, "run {run} on {threads} threads differs"),
+        }
+    }
+}
+
+#[cfg(unix)]
+#[test]
+fn ctrl_c_leaves_a_complete_plan_or_nothing() {
+    let home = folder();
+    let place = service(home.path(), 400);
+    for (run, wait) in [30, 400, 2_500].into_iter().enumerate() {
+        let name = format!("out-{run}");
+        let out = home.path().join(&name);
+        let child = Process::new(env!("CARGO_BIN_EXE_rotasi"))
+            .arg("plan")
+            .arg(&place)
+            .args(["--time-limit", "5m", "-o"])
+            .arg(&out)
+            .stdout(Stdio::null())
+            .stderr(Stdio::null())
+            .spawn()
+            .unwrap();
+        std::thread::sleep(Duration::from_millis(wait));
+        let sent = Process::new("sh").args(["-c", &format!("kill -INT {}", child.id())]).status().unwrap();
+        assert!(sent.success());
+        let ended = child.wait_with_output().unwrap().status;
+        if out.exists() {
+            assert_eq!(ended.code(), Some(0));
+            assert_complete(&out);
+            assert_eq!(summary(&out)["stop_reason"], "interrupted");
+            rotasi().arg("verify").arg(&place).arg(&out).assert().success();
+        } else {
+            // Before the program listens, the signal ends it in the ordinary way.
+            assert!(matches!(ended.code(), Some(130) | None), "{ended:?}");
+        }
+        let known = ["service-400", "out-0", "out-1", "out-2"];
+        assert_eq!(others(home.path(), &known), [] as [&str; 0], "nothing half-written is left");
+    }
+}
+
+#[cfg(unix)]
+#[test]
+fn a_reader_that_stops_reading_is_no_error() {
+    for command in ["schema all", "export instances/plaju --format lp", "policy instances/plaju"] {
+        let line = format!("\"$ROTASI\" {command} | head -n 1");
+        let output = Process::new("bash")
+            .args(["-c", &format!("set -o pipefail; {line}")])
+            .env("ROTASI", env!("CARGO_BIN_EXE_rotasi"))
+            .output()
+            .unwrap();
+        assert!(output.status.success(), "{command}: {output:?}");
+        assert_eq!(String::from_utf8_lossy(&output.stderr), "");
+    }
+}
+
+#[test]
+fn policy_names_origin_regulation_and_sureness() {
+    rotasi()
+        .args(["policy", "instances/plaju", "--of", "kinds.pengawas"])
+        .assert()
+        .success()
+        .stdout(contains("kinds.pengawas.retirement_age").and(contains("kinds.administrator").not()));
+    let output = rotasi().args(["policy", "instances/plaju", "--json"]).assert().success().get_output().stdout.clone();
+    let value = json(&output);
+    assert_eq!(value["preset"], "asn");
+    let entries = value["entries"].as_array().unwrap();
+    let entry = |path: &str| entries.iter().find(|entry| entry["path"] == path).unwrap();
+    assert!(entry("kinds.pengawas.retirement_age")["origin"]["preset"]["source"].as_str().unwrap().len() > 5);
+    assert_eq!(entry("weights.breadth")["origin"]["override"]["file"], "instance.toml");
+}
+
+#[test]
+fn schemas_are_json_and_name_the_keys() {
+    for (subject, key) in [("instance", "/properties/periods"), ("policy", "/$defs/policy_file/properties/weights")] {
+        let output = rotasi().args(["schema", subject]).assert().success().get_output().stdout.clone();
+        assert!(json(&output).pointer(key).is_some(), "{subject} lacks {key}");
+    }
+    let output = rotasi().args(["schema", "all"]).assert().success().get_output().stdout.clone();
+    assert!(json(&output)["policy"]["$defs"].is_object());
+}
+
+#[test]
+fn the_same_seed_makes_the_same_service_and_another_seed_another() {
+    let home = folder();
+    let make = |name: &str, seed: &str| {
+        let place = home.path().join(name);
+        rotasi()
+            .args(["generate", "kalianda", "--employees", "30", "--seed", seed, "-o"])
+            .arg(&place)
+            .assert()
+            .success();
+        fs::read(place.join("employees.csv")).unwrap()
+    };
+    let (a, b, c) = (make("a", "1"), make("b", "1"), make("c", "2"));
+    assert!(a == b && a != c);
+    rotasi()
+        .args(["generate", "kalianda", "-o"])
+        .arg(home.path().join("a"))
+        .assert()
+        .code(2)
+        .stderr(contains("--force"));
+}
+
+#[test]
+fn the_exported_model_has_readable_names() {
+    let home = folder();
+    let place = service(home.path(), 6);
+    let file = home.path().join("model.mps");
+    let export = |format: &str| {
+        let mut run = rotasi();
+        run.arg("export").arg(&place).args(["--format", format]);
+        run
+    };
+    export("mps").arg("-o").arg(&file).assert().success().stdout(contains("columns"));
+    let mps = fs::read_to_string(&file).unwrap();
+    assert!(mps.contains("_hold.") && mps.contains("_flow.") && mps.trim_end().ends_with("ENDATA"));
+    export("mps").arg("-o").arg(&file).assert().code(2).stderr(contains("--force"));
+    export("lp").assert().success().stdout(contains("Maximize").or(contains("maximize")).and(contains("_attend.")));
+}
+
+#[test]
+fn completions_and_manual_pages_cover_every_command() {
+    for shell in ["bash", "zsh", "fish", "powershell", "elvish"] {
+        rotasi().args(["completions", shell]).assert().success().stdout(contains("generate"));
+    }
+    rotasi().arg("man").assert().success().stdout(contains("rotasi"));
+    let home = folder();
+    rotasi().args(["man", "-o"]).arg(home.path()).assert().success();
+    for page in ["rotasi.1", "rotasi-plan.1", "rotasi-check.1", "rotasi-export.1"] {
+        assert!(home.path().join(page).exists(), "{page}");
+    }
+}
+
+#[test]
+fn messages_and_results_name_nobody() {
+    let home = folder();
+    let place = service(home.path(), 12);
+    let rows = fs::read_to_string(place.join("employees.csv")).unwrap();
+    let mut reader = rows.lines();
+    let column = reader.next().unwrap().split(',').position(|name| name == "name").unwrap();
+    let names: Vec<String> =
+        reader.map(|row| row.split(',').nth(column).unwrap().trim_matches('"').to_owned()).collect();
+    let out = home.path().join("out");
+    let mut shown = String::new();
+    for command in [
+        vec!["check", "--all"],
+        vec!["check", "--json"],
+        vec!["plan", "--work-limit", "50", "-o", out.to_str().unwrap()],
+    ] {
+        let output = rotasi().args(&command).arg(&place).assert().success().get_output().clone();
+        shown.push_str(&String::from_utf8_lossy(&output.stdout));
+        shown.push_str(&String::from_utf8_lossy(&output.stderr));
+    }
+    for (_, bytes) in files(&out) {
+        shown.push_str(&String::from_utf8_lossy(&bytes));
+    }
+    for name in names {
+        assert!(name.len() > 3 && !shown.contains(&name), "{name} is shown");
+    }
+}

@@ -105,10 +105,6 @@ const CONFINED: &[(&str, &[&str])] = &[
 
 const LONGEST_FILE: usize = 600;
 
-/// Files that may be longer, with the reason.
-const LONGER: &[(&str, &str)] =
-    &[("career/expand.rs", "one automaton whose states, steps and cleaning change together")];
-
 fn root() -> &'static Path {
     Path::new(env!("CARGO_MANIFEST_DIR"))
 }
@@ -459,8 +455,7 @@ fn outside_crates_stay_in_their_place() {
 fn files_are_short_and_folders_shallow() {
     let mut objections = Vec::new();
     for source in &sources() {
-        let excused = LONGER.iter().any(|(path, _)| *path == source.path);
-        if source.lines > LONGEST_FILE && !excused {
+        if source.lines > LONGEST_FILE {
             objections.push(format!("src/{}: {} lines, more than {LONGEST_FILE}", source.path, source.lines));
         }
         if source.path.matches('/').count() > 1 {

@@ -13,8 +13,9 @@ use super::{input, terminal};
 
 /// Write the exact model with readable names, so that any solver can be asked.
 ///
-/// A column `c17_hold.P-0025.3.KEC-K1.01` is 1 when employee P-0025 holds position KEC-K1.01 in period 3; a row
-/// `r90_seats.KEC-K1.01.3` is the seats of that position then. Columns pass, leave and end lead from one period to the next.
+/// A column `c17_hold.P_0025.3.KEC_K1.01` is 1 when employee P-0025 holds position KEC-K1.01 in period 3; a row
+/// `r90_seats.KEC_K1.01.3` is the seats of that position then (signs that solvers do not take are written as _). Columns
+/// pass, leave and end lead from one period to the next.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "\
 Examples:

@@ -42,13 +42,13 @@ impl Observer for ProgressLine {
             return;
         }
         if let Ok(mut line) = self.line.lock() {
-            line.get_or_insert_with(drawn).set_message(message(progress));
+            line.get_or_insert_with(|| drawn(self.since.elapsed())).set_message(message(progress));
         }
     }
 }
 
-fn drawn() -> ProgressBar {
-    let line = ProgressBar::with_draw_target(None, ProgressDrawTarget::stderr());
+fn drawn(elapsed: Duration) -> ProgressBar {
+    let line = ProgressBar::with_draw_target(None, ProgressDrawTarget::stderr()).with_elapsed(elapsed);
     if let Ok(style) = ProgressStyle::with_template("{spinner} {elapsed} {msg}") {
         line.set_style(style);
     }

@@ -6,7 +6,7 @@ use super::room::Room;
 use super::search;
 use super::stop::Watch;
 use super::{Answer, Bound, Engine, Settings, StopReason, Voucher};
-use crate::dag::{Graph, Prices};
+use crate::dag::{Graph, Paths, Prices};
 use crate::packing::{Problem, Selection};
 
 /// Pricing passes of the first ascent and of every later one.
@@ -84,13 +84,21 @@ impl Run<'_> {
             primal.repair(&prices.view(), self.watch, false);
             self.offer(&primal);
         }
-        if let Some(reason) = self.ascend(ASCENT.0) {
+        // Where prices were rushed they are good enough for a first plan; a short run should not end without one.
+        let rushed = self.problem.graphs.len() >= MANY;
+        if rushed
+            && self.best.is_some()
+            && let Some(reason) = self.settle(&mut primal, &[16, 8, 2, 0])
+        {
+            return reason;
+        }
+        if let Some(reason) = self.ascend(if rushed { ASCENT.1 } else { ASCENT.0 }) {
             return self.rescue(&mut primal, reason);
         }
         if let Err(reason) = self.found(&mut primal) {
             return reason;
         }
-        if let Some(reason) = self.settle(&mut primal) {
+        if let Some(reason) = self.settle(&mut primal, &[16, 12, 8, 6, 4, 3, 2, 1, 0]) {
             return reason;
         }
         let mut gaps = Vec::new();
@@ -153,12 +161,11 @@ impl Run<'_> {
 
     /// Improves the prices by some passes towards the best selection known.
     fn ascend(&mut self, passes: usize) -> Option<StopReason> {
-        let target = self.target();
         if self.dual.is_stalled() {
             return self.check();
         }
         for _ in 0..passes {
-            if self.dual.pass(&self.problem.rows, &self.bound_graphs, target, self.watch, &|_, _, _| {}).is_none() {
+            if !self.evaluate() {
                 return Some(StopReason::Infeasible);
             }
             self.watch.report("prices", self.points(), Some(self.bound()));
@@ -171,16 +178,26 @@ impl Run<'_> {
 
     /// The bound without prices, and for many agents a rush to better ones.
     fn first_bound(&mut self) -> Option<StopReason> {
-        let nothing = |_: usize, _: &Graph, _: &crate::dag::Paths| {};
-        let rows = &self.problem.rows;
-        let passed = self.dual.pass(rows, &self.bound_graphs, self.problem.constant, self.watch, &nothing).is_some()
-            && (self.bound_graphs.len() < MANY || {
-                self.dual.restart(1.0);
-                let rushed = self.dual.rush(rows, &self.bound_graphs, self.watch).is_some();
-                self.dual.shorten(0.1);
-                rushed
-            });
-        if passed { self.check() } else { Some(StopReason::Infeasible) }
+        if !self.evaluate() {
+            return Some(StopReason::Infeasible);
+        }
+        if self.bound_graphs.len() >= MANY {
+            self.dual.restart(1.0);
+            self.watch.report("prices", self.points(), Some(self.bound()));
+            let rushed = self.dual.rush(&self.problem.rows, &self.bound_graphs, self.watch).is_some();
+            self.dual.shorten(0.1);
+            if !rushed || !self.evaluate() {
+                return Some(StopReason::Infeasible);
+            }
+        }
+        self.check()
+    }
+
+    /// One pass at the present prices; whether every agent has a path.
+    fn evaluate(&mut self) -> bool {
+        let nothing = |_: usize, _: &Graph, _: &Paths| {};
+        let target = self.target();
+        self.dual.pass(&self.problem.rows, &self.bound_graphs, target, self.watch, &nothing).is_some()
     }
 
     fn prices(&self) -> Held {
@@ -228,17 +245,22 @@ impl Run<'_> {
     }
 
     /// Sweeps with prices weighing less and less: from the bound's view to the plan's.
-    fn settle(&mut self, primal: &mut Primal<'_>) -> Option<StopReason> {
+    fn settle(&mut self, primal: &mut Primal<'_>, weights: &[i64]) -> Option<StopReason> {
         let held = self.prices();
         let prices = held.view();
         primal.refresh_regrets(&prices, self.watch);
-        for weight in [16, 12, 8, 6, 4, 3, 2, 1, 0] {
+        for &weight in weights {
             let reason = primal.sweep(&prices, weight, self.watch);
             self.offer(primal);
             self.watch.report("plan", self.points(), Some(self.bound()));
             if let Some(reason) = reason.or_else(|| self.check()) {
                 return Some(reason);
             }
+        }
+        if let Some((best, points)) = &self.best
+            && *points > primal.room.points() + self.problem.constant
+        {
+            primal.restart(best);
         }
         None
     }

@@ -2,11 +2,15 @@
 //!
 //! A deletion filter: items are dropped one after another (first in halves, then singly); what can be dropped without
 //! making a plan possible stays dropped. Every test is a proof in integers ([`solver::is_feasible`]); where a test
-//! stays undecided within the limits, the item is kept, so that the set still contradicts itself.
+//! stays undecided within the limits, the item is kept, so that the set still contradicts itself. When the time limit of
+//! the run passes a second time, or somebody asks to stop, the set found so far is returned: it contradicts itself, but
+//! may not be the smallest.
+
+use std::time::Instant;
 
 use crate::formulate::{self, Formulation, RowMeaning};
 use crate::instance::{Decision, Instance};
-use crate::packing::{Problem, Row, Selection};
+use crate::packing::Row;
 use crate::solver::{Feasibility, Settings, StopSignal, is_feasible};
 
 /// Something that can be dropped.
@@ -23,7 +27,9 @@ pub(super) fn find(
     settings: &Settings,
     signal: &StopSignal,
 ) -> Vec<String> {
-    let mut trial = Trial { instance: instance.clone(), whole: formulation, settings, signal };
+    let mut trial = Trial { instance: instance.clone(), whole: formulation, settings, signal, encoded: None };
+    let started = Instant::now();
+    let names = |items: &[Item]| items.iter().map(|item| item.name(instance, &formulation.meanings)).collect();
     let decisions = instance.decisions.iter().copied().map(Item::Decision);
     let hard = (0..formulation.problem.rows.len()).filter(|&row| formulation.problem.rows[row].penalty.is_none());
     let mut items: Vec<Item> = decisions.chain(hard.map(Item::Row)).collect();
@@ -34,6 +40,10 @@ pub(super) fn find(
             let end = (at + block).min(items.len());
             let mut fewer = items[..at].to_vec();
             fewer.extend_from_slice(&items[end..]);
+            let out_of_time = settings.time_limit.is_some_and(|limit| started.elapsed() >= limit);
+            if out_of_time || signal.is_raised() {
+                return names(&items);
+            }
             if trial.contradicts(&fewer) {
                 items = fewer;
             } else {
@@ -42,7 +52,7 @@ pub(super) fn find(
         }
         block /= 2;
     }
-    items.iter().map(|item| item.name(instance, &formulation.meanings)).collect()
+    names(&items)
 }
 
 impl Item {
@@ -60,35 +70,34 @@ struct Trial<'a> {
     whole: &'a Formulation,
     settings: &'a Settings,
     signal: &'a StopSignal,
+    /// The problem with the decisions of `instance`; made anew only when these change.
+    encoded: Option<Formulation>,
 }
 
 impl Trial<'_> {
     fn contradicts(&mut self, items: &[Item]) -> bool {
-        self.instance.decisions = items
+        let decisions: Vec<Decision> = items
             .iter()
             .filter_map(|item| match item {
                 Item::Decision(decision) => Some(*decision),
                 Item::Row(_) => None,
             })
             .collect();
-        let mut dropped = vec![true; self.whole.problem.rows.len()];
+        if self.encoded.is_none() || decisions != self.instance.decisions {
+            self.instance.decisions = decisions;
+            let (rows, table) = (&self.whole.rows, &self.whole.problem.rows);
+            self.encoded = Some(formulate::encode_with_rows(&self.instance, rows, table));
+        }
+        let Some(encoded) = &mut self.encoded else { return false };
+        for (row, whole) in encoded.problem.rows.iter_mut().zip(&self.whole.problem.rows) {
+            *row = Row { limit: whole.limit, penalty: Some(0) };
+        }
         for item in items {
             if let Item::Row(row) = item {
-                dropped[*row] = false;
+                encoded.problem.rows[*row].penalty = None;
             }
         }
-        let (problem, start) = self.problem(&dropped);
-        matches!(is_feasible(&problem, &start, self.settings, self.signal), Feasibility::Impossible)
-    }
-
-    /// The problem with the decisions that are left, and only the rows that are.
-    fn problem(&self, dropped: &[bool]) -> (Problem, Selection) {
-        let mut formulation = formulate::encode_with_rows(&self.instance, &self.whole.rows, &self.whole.problem.rows);
-        for (row, dropped) in formulation.problem.rows.iter_mut().zip(dropped) {
-            if *dropped || row.penalty.is_some() {
-                *row = Row { limit: row.limit, penalty: Some(0) };
-            }
-        }
-        (formulation.problem, formulation.quiet)
+        let answer = is_feasible(&encoded.problem, &encoded.quiet, self.settings, self.signal);
+        matches!(answer, Feasibility::Impossible)
     }
 }

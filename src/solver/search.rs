@@ -131,6 +131,9 @@ impl Search<'_> {
                 if dual.bound() + self.problem.constant <= self.best {
                     return None;
                 }
+                if self.watch.expired().is_some() {
+                    return Some((node, usage));
+                }
             }
             done += round;
             node.price.clone_from(&dual.best);

@@ -7,7 +7,7 @@ use rustc_hash::FxHashMap;
 use super::frame::{Frame, never};
 use super::prospects::Prospects;
 use super::rows::Rows;
-use super::sittings::{Sittings, Student};
+use super::sittings::{FEWEST_OFFERS, Sittings, Student};
 use super::standing::Standing;
 use super::syllabus::Syllabus;
 use super::{CareerGraph, Step, points};
@@ -61,6 +61,8 @@ pub(super) struct Building<'a> {
     pub(super) rank_from: Vec<u8>,
     pub(super) preference: Vec<i64>,
     pub(super) ends: Vec<End>,
+    /// Arcs beyond which the graph is given up.
+    pub(super) most: usize,
     pub(super) never: u8,
     /// Whether decisions may move the employee whatever the tenure.
     pub(super) is_ordered: bool,
@@ -141,7 +143,8 @@ impl<'a> Building<'a> {
         };
         let attend_until = attend.iter().map(|&session| period_of(session).0).max().unwrap_or(0);
         let due = if detail == Detail::Relaxed { Vec::new() } else { attend.clone() };
-        let student = Student::new(instance, rows, prospects, frame, due, skip);
+        let offers = if detail == Detail::Tracked(0) { FEWEST_OFFERS } else { usize::MAX };
+        let student = Student::new(instance, rows, prospects, frame, due, offers, skip);
         let retired_from = instance
             .policy
             .kinds
@@ -171,6 +174,7 @@ impl<'a> Building<'a> {
             rank_from: vec![0; prospects.positions.len()],
             preference: preference.map(|p| points::preference(instance, employee, p.position).0).collect(),
             ends: Vec::new(),
+            most: usize::MAX,
             never: never(instance),
             is_ordered: !frame.orders(prospects.employee).is_empty(),
             alike: vec![Cell::new(u8::MAX); frame.feeder_years.len() * (usize::from(never(instance)) + 1).pow(2)],
@@ -179,12 +183,12 @@ impl<'a> Building<'a> {
 
     /// Lays all periods; none as soon as there are more than `most` arcs.
     fn run(&mut self, most: usize) -> Option<()> {
+        self.most = most;
         let mut before: Layer = vec![(self.initial(), 0)];
         for t in self.instance.calendar.periods() {
             let after = self.move_layer(&before, t);
             before = self.hold_layer(&after, t);
-            // Far fewer states than numbers for them: a graph that wide is given up anyway.
-            if self.builder.arcs() > most || self.syllabus.len() > 30_000 {
+            if self.is_too_large() {
                 return None;
             }
         }
@@ -192,6 +196,11 @@ impl<'a> Building<'a> {
             self.ends.push(End { tail: node, points: 0, list: 0, menu: 0, step: Step::End });
         }
         Some(())
+    }
+
+    /// Whether the graph is given up: too many arcs, or so many training states that their numbers might run out.
+    pub(super) fn is_too_large(&self) -> bool {
+        self.builder.arcs() > self.most || self.syllabus.len() > 30_000 || self.sittings.overflow
     }
 
     fn finish(mut self) -> u32 {

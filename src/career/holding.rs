@@ -20,6 +20,9 @@ impl Building<'_> {
         let year_ends = self.frame.year_ends[t.index()];
         self.sittings.next_period();
         for &(standing, node) in after {
+            if self.is_too_large() {
+                break;
+            }
             let list = match list_of.get(&standing.place) {
                 Some(&known) => known,
                 None => {

@@ -51,6 +51,9 @@ impl<'a> Building<'a> {
             self.arc(node, head, 0, 0, Step::Pass);
         }
         for (hub, exits) in hubs.iter().zip(&exits) {
+            if self.is_too_large() {
+                break;
+            }
             match &wanted {
                 None => self.enter_freely(hub, exits, t, &mut after),
                 Some(wanted) => self.enter_as_decided(hub, exits, t, wanted, &mut after),

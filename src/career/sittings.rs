@@ -51,7 +51,14 @@ pub(super) struct Sittings {
     pub(super) sessions: Vec<SessionId>,
     sets: Vec<Set>,
     members: Vec<usize>,
+    /// Whether some desk had more sets than [`MOST_SETS`]; then not all were written.
+    pub(super) overflow: bool,
 }
+
+/// Sets of sessions that one desk may choose from before its graph is given up.
+const MOST_SETS: usize = 4_096;
+/// Offers per period in a graph of last resort: no more than 2¹² sets.
+pub(super) const FEWEST_OFFERS: usize = 12;
 
 #[derive(Clone, Debug)]
 struct Set {
@@ -73,13 +80,14 @@ pub(super) struct Student<'a> {
 }
 
 impl<'a> Student<'a> {
-    /// Collects the offers; `skip` leaves sessions out.
+    /// Collects the offers, of each period at most `most`, those that promise most; `skip` leaves sessions out.
     pub(super) fn new(
         instance: &'a Instance,
         rows: &'a Rows,
         prospects: &Prospects,
         frame: &super::Frame,
         attend: Vec<SessionId>,
+        most: usize,
         skip: impl Fn(SessionId) -> bool,
     ) -> Self {
         let employee = &instance.employees[prospects.employee.index()];
@@ -94,6 +102,9 @@ impl<'a> Student<'a> {
             }
         }
         for list in &mut offers {
+            let promise = |offer: &Offer| (attend.contains(&offer.session), offer.wish, offer.hours);
+            list.sort_by_key(|offer: &Offer| (std::cmp::Reverse(promise(offer)), offer.session));
+            list.truncate(most);
             list.sort_by_key(|offer: &Offer| offer.session);
         }
         Self { instance, rows, employee, offers, attend }
@@ -130,6 +141,7 @@ impl<'a> Student<'a> {
 impl Sittings {
     /// Starts a new employee.
     pub(super) fn clear(&mut self) {
+        self.overflow = false;
         self.first.clear();
         self.first.push(0);
         self.sessions.clear();
@@ -175,6 +187,10 @@ impl Sittings {
 
     /// Adds the set at hand, if it holds every session that is due, then every larger one that continues it.
     fn grow(&mut self, bench: &Bench<'_>, syllabus: &mut Syllabus, next: usize) {
+        if self.sets.len() >= MOST_SETS {
+            self.overflow = true;
+            return;
+        }
         let offers = &bench.offers;
         let hours = self.members.iter().map(|&at| offers[at].hours).sum::<u32>().saturating_add(bench.desk.hours);
         let attended = |session: &SessionId| self.members.iter().any(|&at| offers[at].session == *session);

@@ -41,9 +41,9 @@ pub struct Formulation {
 }
 
 /// Arcs that all graphs together may have; graphs of single employees are coarsened beyond their share.
-const MOST_ARCS: usize = 150_000_000;
+const MOST_ARCS: usize = 40_000_000;
 /// Least and greatest share of one employee.
-const SHARE: std::ops::RangeInclusive<usize> = 3_000..=400_000;
+const SHARE: std::ops::RangeInclusive<usize> = 10_000..=400_000;
 
 struct Encoded {
     graph: Graph,
@@ -117,7 +117,7 @@ fn encode_employee(
     own: &Prospects,
     share: usize,
 ) -> Encoded {
-    let coarser = [4, 2, 1].map(Detail::Tracked);
+    let coarser = [5, 3, 2, 1].map(Detail::Tracked);
     let attempts = std::iter::once(Detail::Exact).chain(coarser).map(|detail| (detail, share));
     let last_resort = (Detail::Tracked(0), usize::MAX);
     let (detail, career) = attempts

@@ -59,7 +59,10 @@ impl Building<'_> {
     }
 
     pub(super) fn hold_list(&mut self, place: u32, t: Period) -> u32 {
-        let Some(position_id) = self.position_at(place) else { return 0 };
+        let Some(position_id) = self.position_at(place) else {
+            let help = if self.detail == Detail::Relaxed { self.best_help(t) } else { Vec::new() };
+            return self.builder.list(help);
+        };
         let position = &self.instance.positions[position_id.index()];
         let seat = self.rows.seats(position_id, t);
         let months = i64::from(self.instance.calendar.length().months().0);
@@ -78,6 +81,9 @@ impl Building<'_> {
             let junior = i64::from(points::is_junior(self.instance, self.employee, t));
             let mentor = i64::from(points::is_mentor(self.instance, self.employee, t));
             uses.push(Use { row: mentors, amount: junior - load * mentor });
+        }
+        if self.detail == Detail::Relaxed {
+            uses.extend(self.best_help(t));
         }
         self.builder.list(uses)
     }

@@ -2,8 +2,9 @@
 
 use super::expand::Building;
 use super::prospects::levels_on_file;
-use super::{Detail, points};
+use super::{Detail, NO_ROW, points};
 use crate::calendar::Period;
+use crate::dag::Use;
 use crate::instance::CourseId;
 
 impl Building<'_> {
@@ -28,6 +29,15 @@ impl Building<'_> {
             }
         }
         levels
+    }
+
+    /// In a relaxed graph: the help towards least numbers of attendees that attending in `t` could give. Without it the
+    /// graph would be worth too little wherever such a row has a price; what attending takes may be left out.
+    pub(super) fn best_help(&self, t: Period) -> Vec<Use> {
+        let sessions = self.prospects.courses.iter().flat_map(|course| &self.frame.sessions_of[course.index()]);
+        let held = sessions.filter(|session| self.instance.sessions[session.index()].period == t);
+        let rows = held.map(|&session| self.rows.session(session).1).filter(|&row| row != NO_ROW);
+        rows.map(|row| Use { row, amount: -1 }).collect()
     }
 
     /// In a relaxed graph: no less than what trainings can earn in `t`. The hours of a fiscal year are granted in full in

@@ -101,7 +101,7 @@ fn assemble(
         .filter(|session| instance.sessions[session.index()].must_be_opened())
         .collect();
     for &session in &openers {
-        problem.graphs.push(opener(instance, &rows, session));
+        problem.graphs.push(opener(instance, &rows, session, instance.sessions[session.index()].capacity));
         problem.relaxed.push(None);
         quiet.paths.push(vec![Leg { arc: 0, choice: u32::MAX }]);
     }
@@ -132,11 +132,11 @@ fn encode_employee(
     Encoded { graph: career.graph, relaxed, detail, quiet }
 }
 
-/// The agent of a session that must be opened: closed (first arc), or open.
-fn opener(instance: &Instance, rows: &Rows, session: SessionId) -> Graph {
+/// The agent of a session that must be opened: closed (first arc), or open with that capacity.
+pub(crate) fn opener(instance: &Instance, rows: &Rows, session: SessionId, capacity: u32) -> Graph {
     let about = &instance.sessions[session.index()];
-    let (capacity, minimum) = rows.session(session);
-    let mut uses = vec![Use { row: capacity, amount: -i64::from(about.capacity) }];
+    let (seats, minimum) = rows.session(session);
+    let mut uses = vec![Use { row: seats, amount: -i64::from(capacity) }];
     if minimum != crate::career::NO_ROW {
         uses.push(Use { row: minimum, amount: i64::from(about.min_participants) });
     }

@@ -97,6 +97,18 @@ impl Trial<'_> {
                 encoded.problem.rows[*row].penalty = None;
             }
         }
+        // Whoever attends opens a session, whatever its capacity: a capacity that is dropped becomes one that is never
+        // reached, so that the minimum and the cost of opening still apply.
+        let employees = self.instance.employees.len();
+        for (at, &session) in self.whole.openers.iter().enumerate() {
+            let row = &mut encoded.problem.rows[self.whole.rows.capacity[session.index()] as usize];
+            let capacity = match row.penalty.take() {
+                None => self.instance.sessions[session.index()].capacity,
+                Some(_) => u32::try_from(employees).unwrap_or(u32::MAX),
+            };
+            encoded.problem.graphs[employees + at] =
+                formulate::opener(&self.instance, &self.whole.rows, session, capacity);
+        }
         let answer = is_feasible(&encoded.problem, &encoded.quiet, self.settings, self.signal);
         matches!(answer, Feasibility::Impossible)
     }

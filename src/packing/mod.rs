@@ -160,8 +160,9 @@ pub fn lagrangian_bound(problem: &Problem, price: &[i64], shift: &[u8]) -> Optio
     for (row, (&price, &shift)) in problem.rows.iter().zip(clipped.iter().zip(shift)) {
         total += priced_limit(row.limit, price, shift);
     }
-    let points = total.div_euclid(1 << FRACTION);
-    Some(i64::try_from(points).expect("bounds stay within the problem's limits") + problem.constant)
+    let points = total.div_euclid(1 << FRACTION) + i128::from(problem.constant);
+    // Prices far too high on a large limit give a bound beyond all counting, which is one all the same.
+    Some(i64::try_from(points).unwrap_or(if points > 0 { i64::MAX } else { i64::MIN }))
 }
 
 /// `price · limit` in fixed point, rounded up.

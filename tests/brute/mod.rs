@@ -6,18 +6,20 @@
 
 #![allow(dead_code, reason = "each test binary uses its part")]
 
+use std::collections::BTreeSet;
+
 use rotasi::instance::{EmployeeId, Instance, PositionId};
 use rotasi::plan::{Plan, Training};
 use rotasi::quantity::Points;
 use rotasi::verify::{self, Premises};
 
-mod paths;
+pub mod paths;
 mod prices;
 mod rows;
 mod search;
 
 use paths::Path;
-use rows::Load;
+use rows::{Force, Load};
 
 /// An employee with all allowed paths, best first.
 type Agent = (EmployeeId, Vec<Path>);
@@ -37,18 +39,45 @@ pub struct Optimum {
 
 /// The best plan; none when no plan is allowed.
 pub fn optimum(instance: &Instance) -> Option<Optimum> {
+    best_under(instance, Force::All)
+}
+
+/// The best plan when the rows of these kinds (`seats`, `budget`, ...) are ignored.
+pub fn optimum_without(instance: &Instance, kinds: &[&str]) -> Option<Optimum> {
+    best_under(instance, Force::Without(kinds.iter().map(|&kind| kind.to_owned()).collect()))
+}
+
+/// Whether any plan is allowed when of all decisions, budget lines and other rows only those named are in force.
+pub fn is_possible_under(instance: &Instance, named: &[&str]) -> bool {
+    let mut reduced = instance.clone();
+    reduced.decisions.retain(|decision| named.contains(&format!("decision:{}", decision.row).as_str()));
+    let load = Load::new(&reduced, Force::Only(named.iter().map(|&name| name.to_owned()).collect()));
+    let mut agents = agents(&reduced, &load);
+    for (who, paths) in &mut agents {
+        let mut met = BTreeSet::new();
+        paths.retain(|path| met.insert(load.footprint(*who, path)));
+    }
+    search::run(&reduced, &agents, load, search::Until::Allowed).0.is_some()
+}
+
+/// Everyone with the paths that fit by themselves.
+fn agents(instance: &Instance, load: &Load) -> Vec<Agent> {
     let premises = Premises::new(instance);
-    let load = Load::new(instance);
-    let mut agents: Vec<Agent> = Vec::new();
-    for who in (0..instance.employees.len()).map(EmployeeId::at) {
+    let one = |who| {
         let mut paths = paths::of(&premises, instance, who);
         for path in &mut paths {
             path.uses = load.uses(who, path);
         }
         paths.retain(|path| load.takes(who, path));
-        agents.push((who, paths));
-    }
-    let (best, nodes) = search::run(instance, &agents, load);
+        (who, paths)
+    };
+    (0..instance.employees.len()).map(EmployeeId::at).map(one).collect()
+}
+
+fn best_under(instance: &Instance, force: Force) -> Option<Optimum> {
+    let load = Load::new(instance, force);
+    let agents = agents(instance, &load);
+    let (best, nodes) = search::run(instance, &agents, load, search::Until::Best);
     let (points, choice) = best?;
     let horizon = instance.calendar.horizon();
     let mut positions = vec![None; agents.len() * horizon];

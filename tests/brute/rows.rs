@@ -1,9 +1,9 @@
 //! What a set of chosen paths uses of every coupling row, kept by plain counts of its own.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use rotasi::calendar::{Period, months_between};
-use rotasi::instance::{Category, EmployeeId, Instance, PositionId, SourceId, UnitId};
+use rotasi::instance::{Category, EmployeeId, Instance, PositionId, SessionId, SourceId, UnitId};
 use rotasi::quantity::{Months, Points};
 
 use super::paths::Path;
@@ -21,9 +21,34 @@ pub enum Row {
     Mentors(UnitId, Period),
 }
 
+/// Which rows are in force, by the names that reports give them.
+#[derive(Clone, Debug)]
+pub enum Force {
+    /// All of them.
+    All,
+    /// All but the kinds of row of these names (`seats`, `kin`, ...).
+    Without(BTreeSet<String>),
+    /// These alone.
+    Only(BTreeSet<String>),
+}
+
+impl Force {
+    fn holds(&self, name: &str) -> bool {
+        match self {
+            Self::All => true,
+            Self::Without(kinds) => !kinds.contains(name.split(':').next().unwrap_or(name)),
+            Self::Only(names) => names.contains(name),
+        }
+    }
+}
+
+/// What a path uses of rows, the sessions it may open, and its units by period where relatives count.
+pub type Footprint = (Vec<(usize, i64)>, Vec<SessionId>, Vec<Option<UnitId>>);
+
 /// All rows with their limits, and what the chosen paths use of them.
 pub struct Load<'a> {
     instance: &'a Instance,
+    force: Force,
     numbers: BTreeMap<Row, usize>,
     limits: Vec<i64>,
     /// What each unit above the limit costs, where that is allowed.
@@ -36,14 +61,37 @@ pub struct Load<'a> {
 }
 
 impl<'a> Load<'a> {
-    pub fn new(instance: &'a Instance) -> Self {
+    pub fn new(instance: &'a Instance, force: Force) -> Self {
         let rows = rows(instance);
-        let limits: Vec<_> = rows.iter().map(|&row| limit(instance, row)).collect();
+        let most = |&row| if force.holds(&name(instance, row)) { limit(instance, row) } else { i64::MAX };
+        let limits: Vec<_> = rows.iter().map(most).collect();
         let gap = instance.policy.weights.mentor_gap;
         let penalties = rows.iter().map(|row| matches!(row, Row::Mentors(..)).then_some(gap)).collect();
         let used = vec![0; rows.len()];
         let numbers = rows.into_iter().enumerate().map(|(at, row)| (row, at)).collect();
-        Self { instance, numbers, limits, penalties, used, units: BTreeMap::new(), points: Points::ZERO }
+        Self { instance, force, numbers, limits, penalties, used, units: BTreeMap::new(), points: Points::ZERO }
+    }
+
+    /// All by which `path` can help or hinder others; paths that are alike in it can stand for one another.
+    pub fn footprint(&self, who: EmployeeId, path: &Path) -> Footprint {
+        let limited = |&(row, _): &(usize, i64)| self.limits[row] != i64::MAX && self.penalties[row].is_none();
+        let uses = path.uses.iter().copied().filter(limited).collect();
+        let instance = self.instance;
+        let mut sessions = path.sessions.clone();
+        sessions.retain(|id| {
+            let session = &instance.sessions[id.index()];
+            let paid = || lines(instance, session.period, session.source, Category::Training);
+            let dear = || session.fixed_cost.0 > 0 && paid().iter().any(|&line| self.in_force(Row::Budget(line)));
+            self.force.holds(&format!("minimum:{}", session.id)) || dear()
+        });
+        let related = instance.relations.iter().any(|&(a, b)| a == who || b == who);
+        let kin =
+            related && !matches!(&self.force, Force::Only(names) if !names.iter().any(|one| one.starts_with("kin:")));
+        (uses, sessions, if kin { units_of(instance, path) } else { Vec::new() })
+    }
+
+    fn in_force(&self, row: Row) -> bool {
+        self.limits[self.numbers[&row]] != i64::MAX
     }
 
     /// What `path` uses, each row once; the cost of opening a session apart.
@@ -114,6 +162,10 @@ impl<'a> Load<'a> {
             let held = self.instance.employees[employee.index()].position;
             held.map(|(held, _)| self.instance.positions[held.index()].unit)
         };
+        let may_meet = |a: EmployeeId, b: EmployeeId, unit: UnitId, at: usize| {
+            let [a, b] = [a, b].map(|one| &self.instance.employees[one.index()].id);
+            !self.force.holds(&format!("kin:{a}:{b}:{}:{}", self.instance.units[unit.index()].id, at + 1))
+        };
         self.instance.relations.iter().all(|&(a, b)| {
             let other = match who {
                 _ if a == who => b,
@@ -121,15 +173,19 @@ impl<'a> Load<'a> {
                 _ => return true,
             };
             let Some(theirs) = self.units.get(&other) else { return true };
-            units_of(self.instance, path)
-                .iter()
-                .zip(theirs)
-                .all(|(own, theirs)| own.is_none() || own != theirs || (start(who) == *own && start(other) == *own))
+            units_of(self.instance, path).iter().zip(theirs).enumerate().all(|(at, (own, theirs))| {
+                let together = own.filter(|_| own == theirs);
+                let bad = |unit| start(who) != Some(unit) || start(other) != Some(unit);
+                together.is_none_or(|unit| !bad(unit) || may_meet(a, b, unit, at))
+            })
         })
     }
 
     /// What the least number of `session` asks when `candidates` more employees could attend.
     pub fn minimum_with(&self, session: usize, candidates: usize) -> Minimum {
+        if !self.force.holds(&format!("minimum:{}", self.instance.sessions[session].id)) {
+            return Minimum::Reachable;
+        }
         let attendees = self.used[self.numbers[&Row::Attendees(session)]];
         let most = attendees + i64::try_from(candidates).expect("tiny");
         match most >= i64::from(self.instance.sessions[session].min_participants) {
@@ -162,7 +218,7 @@ impl<'a> Load<'a> {
 
     /// What a row has left.
     pub fn room(&self, row: usize) -> i64 {
-        self.limits[row] - self.used[row]
+        self.limits[row].saturating_sub(self.used[row])
     }
 }
 
@@ -188,6 +244,20 @@ fn rows(instance: &Instance) -> Vec<Row> {
     rows.extend((0..instance.sessions.len()).map(Row::Attendees));
     rows.extend((0..instance.budgets.len()).map(Row::Budget));
     rows
+}
+
+/// The row's name in reports.
+fn name(instance: &Instance, row: Row) -> String {
+    let unit = |unit: UnitId| &instance.units[unit.index()].id;
+    match row {
+        Row::Seats(position, t) => format!("seats:{}:{t}", instance.positions[position.index()].id),
+        Row::UnitMoves(of, t) => format!("unit_moves:{}:{t}", unit(of)),
+        Row::Moves(t) => format!("moves:{t}"),
+        Row::Promotions(t) => format!("promotions:{t}"),
+        Row::Attendees(session) => format!("capacity:{}", instance.sessions[session].id),
+        Row::Budget(line) => format!("budget:{}", instance.budgets[line].id),
+        Row::Mentors(of, t) => format!("mentors:{}:{t}", unit(of)),
+    }
 }
 
 fn limit(instance: &Instance, row: Row) -> i64 {

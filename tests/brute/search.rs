@@ -10,12 +10,21 @@ use super::Agent;
 use super::prices::Prices;
 use super::rows::{self, Load};
 
+/// When the search may end.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub enum Until {
+    /// With the best combination.
+    Best,
+    /// With any.
+    Allowed,
+}
+
 /// The points of the best combination and the path of every employee in it, with the number of nodes looked at.
-pub fn run(instance: &Instance, agents: &[Agent], load: Load) -> (Option<(Points, Vec<usize>)>, u64) {
+pub fn run(instance: &Instance, agents: &[Agent], load: Load, until: Until) -> (Option<(Points, Vec<usize>)>, u64) {
     let prices = Prices::learn(agents, &load);
     let open: Vec<Vec<usize>> = agents.iter().map(|(_, paths)| (0..paths.len()).collect()).collect();
     let chosen = vec![None; agents.len()];
-    let mut search = Search { instance, agents, prices, load, chosen, best: None, nodes: 0 };
+    let mut search = Search { instance, agents, prices, load, until, chosen, best: None, nodes: 0 };
     search.descend(&open);
     (search.best, search.nodes)
 }
@@ -25,6 +34,7 @@ struct Search<'a> {
     agents: &'a [Agent],
     prices: Prices,
     load: Load<'a>,
+    until: Until,
     chosen: Vec<Option<usize>>,
     best: Option<(Points, Vec<usize>)>,
     nodes: u64,
@@ -82,6 +92,9 @@ impl Search<'_> {
 
     fn could_be_better(&self, left: &[Vec<usize>]) -> bool {
         let Some((best, _)) = &self.best else { return true };
+        if self.until == Until::Allowed {
+            return false;
+        }
         let own: Points = self.undecided().map(|agent| self.agents[agent].1[left[agent][0]].points).sum();
         let priced = self.undecided().map(|agent| self.prices.best(agent, &left[agent])).sum::<i64>();
         self.load.points + own > *best

@@ -111,7 +111,11 @@ fn caps(numbering: &mut Numbering<'_>, prospects: &[Prospects], rows: &mut Rows)
             holders[unit_of(position).index()] += 1;
         }
     }
-    let can_move = |own: &Prospects| own.positions.len() > 1 || own.positions.iter().any(|p| p.enterable);
+    // Whoever has no position moves by entering even the only one within reach, by decision or not.
+    let can_move = |own: &Prospects| {
+        let held = instance.employees[own.employee.index()].position.map(|(position, _)| position);
+        own.positions.iter().any(|prospect| Some(prospect.position) != held)
+    };
     for own in prospects.iter().filter(|own| can_move(own)) {
         let mut units: Vec<UnitId> = own.positions.iter().map(|prospect| unit_of(prospect.position)).collect();
         units.dedup();

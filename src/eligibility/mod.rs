@@ -19,6 +19,8 @@ pub mod discipline;
 pub mod education;
 pub mod experience;
 pub mod field;
+#[cfg(test)]
+mod fixture;
 pub mod matching;
 pub mod open;
 pub mod performance;
@@ -262,4 +264,136 @@ pub fn sift(rules: &[Rule], case: &Case<'_>) -> Option<RuleSet> {
         }
     }
     Some(soft)
+}
+
+#[cfg(test)]
+mod tests {
+    use jiff::civil::date;
+
+    use super::fixture::{Scene, education};
+    use super::*;
+    use crate::policy::Rank;
+
+    /// A promotion that breaks one rule of each sort: `education` hard, `rank` and `talent` soft.
+    fn weak() -> Scene {
+        Scene::between("administrator", "jpt_pratama").employee(|row| {
+            row.education = education("sma");
+            row.rank = Rank::Ladder(4);
+            row.rank_since = date(2026, 1, 1);
+        })
+    }
+
+    fn named(scene: &Scene) -> Vec<(Rule, Mode)> {
+        scene.show(1, |case| assess(case).iter().map(|objection| (objection.rule, objection.mode)).collect())
+    }
+
+    #[test]
+    fn a_move_that_keeps_all_rules_meets_no_objection() {
+        let scene = Scene::between("pelaksana", "pengawas");
+        assert_eq!(named(&scene), []);
+        assert_eq!(scene.show(1, |case| sift(&Rule::ALL, case)), Some(RuleSet::EMPTY));
+    }
+
+    #[test]
+    fn objections_come_in_the_order_of_the_rules_with_their_modes_and_figures() {
+        use Mode::{Hard, Soft};
+        assert_eq!(named(&weak()), [(Rule::Education, Hard), (Rule::Rank, Soft), (Rule::Talent, Soft)]);
+        let figures = weak().show(1, |case| assess(case).iter().map(|objection| objection.figures).collect::<Vec<_>>());
+        let needed = Figures::Education { has: education("sma"), needs: education("s1") };
+        assert_eq!(figures, [needed, Figures::Rank { has: 4, needs: 13 }, Figures::Talent(5)]);
+    }
+
+    #[test]
+    fn rules_that_are_off_raise_no_objection() {
+        let lax = weak().policy(|policy| {
+            policy.rules.set(Rule::Education, Mode::Off);
+            policy.rules.set(Rule::Rank, Mode::Hard);
+        });
+        assert_eq!(named(&lax), [(Rule::Rank, Mode::Hard), (Rule::Talent, Mode::Soft)]);
+    }
+
+    #[test]
+    fn a_sieve_lets_soft_failures_through_and_lists_them() {
+        let soft = weak().policy(|policy| policy.rules.set(Rule::Education, Mode::Soft));
+        let listed: RuleSet = [Rule::Education, Rule::Rank, Rule::Talent].into_iter().collect();
+        assert_eq!(soft.show(1, |case| sift(&Rule::ALL, case)), Some(listed));
+    }
+
+    #[test]
+    fn a_sieve_stops_at_a_hard_failure() {
+        assert_eq!(weak().show(1, |case| sift(&Rule::ALL, case)), None);
+    }
+
+    #[test]
+    fn a_sieve_looks_at_its_own_rules_alone() {
+        let listed: RuleSet = [Rule::Talent].into_iter().collect();
+        assert_eq!(weak().show(1, |case| sift(&[Rule::Open, Rule::Talent, Rule::Match], case)), Some(listed));
+        assert_eq!(weak().show(1, |case| sift(&[], case)), Some(RuleSet::EMPTY));
+    }
+
+    /// Numbers that look random: a multiplicative generator modulo 2³¹ − 1 (Park and Miller).
+    struct Dice(u64);
+
+    impl Dice {
+        fn below(&mut self, count: u64) -> u64 {
+            self.0 = self.0 * 48_271 % 2_147_483_647;
+            self.0 % count
+        }
+
+        fn one_of<T: Copy>(&mut self, items: &[T]) -> T {
+            items[usize::try_from(self.below(items.len() as u64)).unwrap()]
+        }
+    }
+
+    fn any_scene(dice: &mut Dice) -> Scene {
+        let kinds = ["pelaksana", "pengawas", "administrator", "jpt_pratama", "ahli_muda", "ahli_madya", "mahir"];
+        let mut scene = Scene::between(dice.one_of(&kinds), dice.one_of(&kinds));
+        scene = scene.policy(|policy| {
+            for rule in Rule::ALL {
+                policy.rules.set(rule, dice.one_of(&[Mode::Hard, Mode::Soft, Mode::Soft, Mode::Off]));
+            }
+        });
+        scene = scene.employee(|row| {
+            row.birth_date = date(dice.one_of(&[1967, 1970, 1980, 1990]), 6, 1);
+            row.hired_on = date(dice.one_of(&[2010, 2020, 2024]), 1, 1);
+            row.education = education(dice.one_of(&["sma", "d3", "s1", "s2"]));
+            row.rank = Rank::Ladder(dice.one_of(&[4, 8, 11, 13]));
+            row.status = dice.one_of(&Status::ALL);
+            row.performance = dice.one_of(&Performance::ALL);
+            row.potential = dice.one_of(&[1, 2, 3]);
+            row.discipline_until = dice.one_of(&[None, Some(date(2028, 1, 1))]);
+            row.position_since = Some(date(dice.one_of(&[2023, 2026]), 1, 1));
+            row.kind_since = Some(date(2022, 1, 1));
+        });
+        let (open, level) = (dice.below(4) > 0, dice.one_of(&[0, 2, 4]));
+        scene = scene.goal(|row| row.open = open);
+        scene.facts(|builder| {
+            let builder = builder.requires_with("goal", "C1", 3, |row| row.mandatory = true).level("E", "C1", level);
+            if dice.below(4) == 0 { builder.must_not("E", "*", 1, 2) } else { builder }
+        })
+    }
+
+    #[test]
+    fn the_sieve_and_the_full_list_of_objections_agree() {
+        let mut dice = Dice(20_270_101);
+        let (mut passed, mut stopped) = (0, 0);
+        for _ in 0..60 {
+            let scene = any_scene(&mut dice);
+            for period in 1..=3 {
+                scene.show(period, |case| {
+                    let objections = assess(case);
+                    let modes = &case.instance.policy.rules;
+                    let failing = Rule::ALL.into_iter().filter(|&rule| judge(rule, case).is_err());
+                    let wanted: Vec<Rule> = failing.filter(|&rule| modes.of(rule) != Mode::Off).collect();
+                    assert_eq!(objections.iter().map(|objection| objection.rule).collect::<Vec<_>>(), wanted);
+                    assert!(objections.iter().all(|objection| objection.mode == modes.of(objection.rule)));
+                    let forbidden = objections.iter().any(|objection| objection.mode == Mode::Hard);
+                    let soft = (!forbidden).then(|| wanted.iter().copied().collect::<RuleSet>());
+                    assert_eq!(sift(&Rule::ALL, case), soft);
+                    if forbidden { stopped += 1 } else { passed += 1 }
+                });
+            }
+        }
+        assert!(passed > 10 && stopped > 10, "{passed} passed, {stopped} stopped: both sides are to be seen");
+    }
 }

@@ -63,3 +63,103 @@ pub fn judge(case: &Case<'_>) -> Result<(), Figures> {
         switched_off => Err(Figures::NoTransition { from: case.origin.kind, to: case.position.kind, switched_off }),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::{MoveType, is_selection, move_type};
+    use crate::eligibility::Figures;
+    use crate::eligibility::fixture::Scene;
+    use crate::policy::{Policy, Rule};
+
+    fn kind_of_move(policy: &Policy, from: &str, to: &str) -> Option<MoveType> {
+        move_type(policy, policy.kind_by_name(from).unwrap(), policy.kind_by_name(to).unwrap())
+    }
+
+    fn refused(scene: &Scene, from: &str, to: &str, switched_off: Option<MoveType>) -> Result<(), Figures> {
+        let (from, to) = (scene.id_of_kind(from), scene.id_of_kind(to));
+        Err(Figures::NoTransition { from, to, switched_off })
+    }
+
+    #[test]
+    fn tiers_and_groups_make_the_type() {
+        let policy = Policy::asn();
+        let of = |from, to| kind_of_move(&policy, from, to);
+        assert_eq!(of("pelaksana", "pelaksana"), Some(MoveType::Horizontal));
+        assert_eq!(of("pengawas", "ahli_muda"), Some(MoveType::Horizontal));
+        assert_eq!(of("pelaksana", "pengawas"), Some(MoveType::Vertical));
+        assert_eq!(of("pelaksana", "ahli_muda"), Some(MoveType::Diagonal));
+        assert_eq!(of("administrator", "jpt_pratama"), Some(MoveType::Diagonal));
+    }
+
+    #[test]
+    fn going_down_or_skipping_a_tier_has_no_type() {
+        let policy = Policy::asn();
+        assert_eq!(kind_of_move(&policy, "pengawas", "pelaksana"), None);
+        assert_eq!(kind_of_move(&policy, "pelaksana", "administrator"), None);
+    }
+
+    #[test]
+    fn exceptions_count_as_horizontal_in_one_direction_and_only_where_no_type_fits() {
+        let mut policy = Policy::asn();
+        let kind = |name| policy.kind_by_name(name).unwrap();
+        let exceptions = vec![(kind("pelaksana"), kind("administrator")), (kind("pelaksana"), kind("pengawas"))];
+        policy.moves.exceptions = exceptions;
+        assert_eq!(kind_of_move(&policy, "pelaksana", "administrator"), Some(MoveType::Horizontal));
+        assert_eq!(kind_of_move(&policy, "administrator", "pelaksana"), None);
+        assert_eq!(kind_of_move(&policy, "pelaksana", "pengawas"), Some(MoveType::Vertical));
+    }
+
+    #[test]
+    fn one_tier_up_is_a_promotion_and_an_exception_is_not() {
+        assert!(MoveType::Vertical.is_promotion() && MoveType::Diagonal.is_promotion());
+        let scene = Scene::between("pelaksana", "administrator");
+        let pair = (scene.id_of_kind("pelaksana"), scene.id_of_kind("administrator"));
+        let scene = scene.policy(|policy| policy.moves.exceptions = vec![pair]);
+        assert!(!scene.show(1, |case| case.is_promotion() || case.selection));
+        assert_eq!(scene.judge(Rule::Transition), Ok(()));
+    }
+
+    #[test]
+    fn a_selection_is_a_promotion_or_entry_into_another_selective_kind() {
+        let policy = Policy::asn();
+        let selects =
+            |from, to| is_selection(&policy, policy.kind_by_name(from).unwrap(), policy.kind_by_name(to).unwrap());
+        assert!(selects("pelaksana", "pengawas"), "a promotion into a kind that is not selective");
+        assert!(selects("pengawas", "ahli_muda"), "sideways into a selective kind");
+        assert!(!selects("ahli_muda", "pengawas"), "sideways into a kind that is not");
+        assert!(!selects("ahli_muda", "ahli_muda"), "within a selective kind");
+        assert!(selects("jpt_pratama", "ahli_muda"), "a selective kind, whatever the tiers");
+    }
+
+    #[test]
+    fn moves_with_a_type_pass_and_moves_without_one_are_refused() {
+        assert_eq!(Scene::between("pelaksana", "pengawas").judge(Rule::Transition), Ok(()));
+        let down = Scene::between("pengawas", "pelaksana");
+        assert_eq!(down.judge(Rule::Transition), refused(&down, "pengawas", "pelaksana", None));
+    }
+
+    #[test]
+    fn every_type_can_be_switched_off_by_itself() {
+        let switches: [(&str, MoveType, fn(&mut Policy)); 3] = [
+            ("pelaksana", MoveType::Horizontal, |policy| policy.moves.horizontal = false),
+            ("pengawas", MoveType::Vertical, |policy| policy.moves.vertical = false),
+            ("ahli_muda", MoveType::Diagonal, |policy| policy.moves.diagonal = false),
+        ];
+        for (at, (_, kind, switch_off)) in switches.into_iter().enumerate() {
+            for (other, (to, _, _)) in switches.into_iter().enumerate() {
+                let scene = Scene::between("pelaksana", to).policy(switch_off);
+                let verdict = if at == other { refused(&scene, "pelaksana", to, Some(kind)) } else { Ok(()) };
+                assert_eq!(scene.judge(Rule::Transition), verdict, "{kind:?} off, to {to}");
+            }
+        }
+    }
+
+    #[test]
+    fn switching_horizontal_moves_off_takes_the_exceptions_along() {
+        let scene = Scene::between("pelaksana", "administrator");
+        let pair = (scene.id_of_kind("pelaksana"), scene.id_of_kind("administrator"));
+        let scene = scene.policy(|policy| (policy.moves.exceptions, policy.moves.horizontal) = (vec![pair], false));
+        let off = Some(MoveType::Horizontal);
+        assert_eq!(scene.judge(Rule::Transition), refused(&scene, "pelaksana", "administrator", off));
+    }
+}

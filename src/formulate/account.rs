@@ -268,3 +268,201 @@ fn mentoring(instance: &Instance, plan: &mut Plan) {
     }
     plan.terms.add(Term::Mentoring, -Points(instance.policy.weights.mentor_gap.0 * gaps));
 }
+
+#[cfg(test)]
+mod tests {
+    use jiff::civil::date;
+
+    use super::*;
+    use crate::calendar::PeriodLength;
+    use crate::instance::InstanceBuilder;
+    use crate::policy::{Education, Policy, Rule};
+
+    const P: [Option<PositionId>; 4] =
+        [Some(PositionId(0)), Some(PositionId(1)), Some(PositionId(2)), Some(PositionId(3))];
+
+    /// `E` holds position 0 of `U1`; 1 is another there; 2 is in `U2`; 3 is one tier up in `U2`. Rules are off and points
+    /// nought unless switched on.
+    fn service(periods: u8) -> InstanceBuilder {
+        InstanceBuilder::new("2027-01-01", periods)
+            .policy_with(|policy| policy.kinds = Policy::asn().kinds)
+            .unit("U1")
+            .unit("U2")
+            .position("P0", "U1", "pelaksana")
+            .position("P1", "U1", "pelaksana")
+            .position("P2", "U2", "pelaksana")
+            .position("P3", "U2", "pengawas")
+            .employee("E", "P0")
+    }
+
+    fn planned(builder: &InstanceBuilder, positions: &[Option<PositionId>], sessions: &[u32]) -> Plan {
+        let instance = builder.build().unwrap();
+        let sessions = sessions.iter().copied().map(SessionId).collect();
+        account(&instance, &[Facts { positions: positions.to_vec(), sessions }])
+    }
+
+    fn by_period(plan: &Plan) -> Vec<i64> {
+        plan.placements.iter().map(|placement| placement.points.0).collect()
+    }
+
+    /// Half years with a course of 12 hours in each; 20 hours a year earn 10 points.
+    fn trained() -> InstanceBuilder {
+        let builder = service(3).period(PeriodLength::Semester).policy_with(|policy| {
+            (policy.training.target_hours, policy.weights.hours) = (20, Points(10));
+        });
+        (1..=3).fold(builder, |builder, t| builder.course(t, 12).session(t, t, t, 9))
+    }
+
+    #[test]
+    fn hours_of_a_year_are_credited_in_its_last_period() {
+        let plan = planned(&trained(), &[P[0]; 3], &[0, 1, 2]);
+        assert_eq!(by_period(&plan), [0, 10, 6]);
+        assert_eq!(plan.terms.of(Term::Hours), Points(16));
+    }
+
+    #[test]
+    fn hours_of_two_years_do_not_add_up() {
+        let plan = planned(&trained(), &[P[0]; 3], &[1, 2]);
+        assert_eq!(by_period(&plan), [0, 6, 6]);
+    }
+
+    #[test]
+    fn whoever_retires_inside_the_year_is_credited_in_the_last_period_in_service() {
+        let mut builder = trained();
+        builder.tables_mut().employees[0].retire_on = Some(date(2027, 7, 1));
+        let plan = planned(&builder, &[P[0], None, None], &[0]);
+        assert_eq!(by_period(&plan), [6, 0, 0]);
+        let steps: Vec<StepLabel> = plan.placements.iter().map(|placement| placement.step).collect();
+        assert_eq!(steps, [StepLabel::Stay, StepLabel::Retired, StepLabel::Retired]);
+    }
+
+    #[test]
+    fn retirement_inside_a_period_ends_the_service_with_the_next_period() {
+        let mut builder = trained();
+        builder.tables_mut().employees[0].retire_on = Some(date(2027, 7, 2));
+        let plan = planned(&builder, &[P[0], P[0], None], &[0, 1]);
+        assert_eq!(by_period(&plan), [0, 10, 0]);
+    }
+
+    /// A promotion of somebody with too little education (`mode`) and on a bad record that nobody asks about.
+    fn underqualified(mode: Mode) -> InstanceBuilder {
+        let mut builder = service(1).policy_with(|policy| {
+            policy.rules.set(Rule::Education, mode);
+            policy.weights.breach = Points(50);
+        });
+        let row = &mut builder.tables_mut().employees[0];
+        (row.education, row.discipline_until) = (Education::by_name("sma").unwrap(), Some(date(2030, 1, 1)));
+        builder
+    }
+
+    fn labelled(plan: &Plan) -> (StepLabel, Vec<Rule>, i64) {
+        let first = &plan.placements[0];
+        (first.step, first.breaches.iter().collect(), plan.terms.of(Term::Breach).0)
+    }
+
+    #[test]
+    fn a_soft_rule_that_does_not_hold_is_listed_and_costs_points() {
+        let plan = planned(&underqualified(Mode::Soft), &[P[3]], &[]);
+        assert_eq!(labelled(&plan), (StepLabel::Vertical, vec![Rule::Education], -50));
+    }
+
+    #[test]
+    fn a_decision_against_a_rule_is_an_override_that_lists_it_and_costs_no_breach() {
+        for mode in [Mode::Soft, Mode::Hard] {
+            let plan = planned(&underqualified(mode).must("E", "P3", 1, 1), &[P[3]], &[]);
+            assert_eq!(labelled(&plan), (StepLabel::Override, vec![Rule::Education], 0), "{mode:?}");
+        }
+    }
+
+    #[test]
+    fn a_decision_that_breaks_no_rule_in_force_keeps_the_usual_label() {
+        let plan = planned(&underqualified(Mode::Off).must("E", "P3", 1, 1), &[P[3]], &[]);
+        assert_eq!(labelled(&plan), (StepLabel::Vertical, vec![], 0));
+    }
+
+    #[test]
+    fn an_override_is_a_promotion_all_the_same_and_disrupts() {
+        let builder = underqualified(Mode::Hard).must("E", "P3", 1, 1).policy_with(|policy| {
+            (policy.weights.promotion, policy.weights.disruption) = (Points(80), Points(20));
+        });
+        let plan = planned(&builder, &[P[3]], &[]);
+        assert_eq!((plan.terms.of(Term::Promotion), plan.terms.of(Term::Disruption)), (Points(40), Points(-20)));
+    }
+
+    #[test]
+    fn whoever_comes_from_nowhere_enters_whatever_the_type_and_disrupts_nothing() {
+        let mut builder = service(2).policy_with(|policy| {
+            (policy.weights.promotion, policy.weights.disruption) = (Points(80), Points(20));
+        });
+        let row = &mut builder.tables_mut().employees[0];
+        (row.position_id, row.position_since) = (None, None);
+        let plan = planned(&builder, &[None, P[3]], &[]);
+        assert_eq!([0, 1].map(|at| plan.placements[at].step), [StepLabel::Unplaced, StepLabel::Enter]);
+        assert_eq!(plan.points(), Points(40));
+    }
+
+    fn breadth_of(builder: InstanceBuilder, positions: &[Option<PositionId>]) -> i64 {
+        let builder = builder.policy_with(|policy| policy.weights.breadth = Points(15));
+        planned(&builder, positions, &[]).terms.of(Term::Breadth).0
+    }
+
+    #[test]
+    fn moving_into_another_unit_broadens_and_moving_within_one_does_not() {
+        assert_eq!(breadth_of(service(1), &[P[2]]), 15);
+        assert_eq!(breadth_of(service(1), &[P[1]]), 0);
+    }
+
+    #[test]
+    fn neither_a_unit_served_in_before_nor_the_first_one_broadens() {
+        assert_eq!(breadth_of(service(1).served("E", "U2"), &[P[2]]), 0);
+        assert_eq!(breadth_of(service(3), &[P[2], P[0], P[2]]), 30);
+    }
+
+    #[test]
+    fn entering_from_nowhere_does_not_broaden() {
+        let mut builder = service(1);
+        let row = &mut builder.tables_mut().employees[0];
+        (row.position_id, row.position_since) = (None, None);
+        assert_eq!(breadth_of(builder, &[P[2]]), 0);
+    }
+
+    #[test]
+    fn a_return_begins_a_new_stint() {
+        let builder = service(3).policy_with(|policy| {
+            policy.kinds.iter_mut().for_each(|kind| kind.max_tenure_years = Some(3));
+            policy.weights.overstay = Points(30);
+        });
+        assert_eq!(by_period(&planned(&builder, &[P[0]; 3], &[])), [-30, -30, -30]);
+        assert_eq!(by_period(&planned(&builder, &[P[1], P[0], P[0]], &[])), [0, 0, 0]);
+    }
+
+    #[test]
+    fn each_mentor_takes_as_many_juniors_as_the_policy_allows() {
+        let mut builder = service(1).policy_with(|policy| {
+            policy.mentoring = Policy::asn().mentoring;
+            policy.weights.mentor_gap = Points(15);
+        });
+        // Juniors 1 to 6 in U1 beside the mentors 0 and 7; junior 8 in U2, where nobody mentors.
+        let hired = date(2026, 9, 1);
+        for junior in 1..=6 {
+            builder = builder.employee_with(junior, "P1", |row| row.hired_on = hired);
+        }
+        builder = builder.employee("M", "P0").employee_with(8, "P2", |row| row.hired_on = hired);
+        let instance = builder.build().unwrap();
+        let at_start = |employee: &crate::instance::Employee| employee.position.map(|(position, _)| position);
+        let quiet = |employee| Facts { positions: vec![at_start(employee)], sessions: Vec::new() };
+        let facts: Vec<Facts> = instance.employees.iter().map(quiet).collect();
+        let plan = account(&instance, &facts);
+        let pairs: Vec<_> = plan
+            .mentoring
+            .iter()
+            .map(|pair| (pair.unit.0, pair.junior.0, pair.mentor.map(|mentor| mentor.0)))
+            .collect();
+        let (first, second) = (Some(0), Some(7));
+        let in_first = [(1, first), (2, second), (3, first), (4, second), (5, None), (6, None)];
+        let wanted: Vec<_> =
+            in_first.into_iter().map(|(junior, mentor)| (0, junior, mentor)).chain([(1, 8, None)]).collect();
+        assert_eq!(pairs, wanted);
+        assert_eq!(plan.terms.of(Term::Mentoring), Points(-45));
+    }
+}

@@ -89,3 +89,66 @@ impl RowMeaning {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::instance::InstanceBuilder;
+    use crate::policy::Policy;
+
+    fn service() -> Instance {
+        InstanceBuilder::new("2027-01-01", 3)
+            .policy(Policy::asn())
+            .unit("U-1")
+            .position("P-017", "U-1", "pelaksana")
+            .employee("A", "P-017")
+            .unplaced("B", "pelaksana")
+            .course("C", 10)
+            .session("S-2", "C", 2, 5)
+            .budget("DIKLAT-27", 2027, 1)
+            .kin("A", "B")
+            .build()
+            .unwrap()
+    }
+
+    fn every_meaning() -> [(RowMeaning, &'static str); 9] {
+        let (unit, t) = (UnitId(0), Period(3));
+        [
+            (RowMeaning::Seats(PositionId(0), t), "seats:P-017:3"),
+            (RowMeaning::Capacity(SessionId(0)), "capacity:S-2"),
+            (RowMeaning::Minimum(SessionId(0)), "minimum:S-2"),
+            (RowMeaning::Budget(BudgetId(0)), "budget:DIKLAT-27"),
+            (RowMeaning::UnitMoves(unit, t), "unit_moves:U-1:3"),
+            (RowMeaning::Moves(t), "moves:3"),
+            (RowMeaning::Promotions(t), "promotions:3"),
+            (RowMeaning::Kin(EmployeeId(0), EmployeeId(1), unit, t), "kin:A:B:U-1:3"),
+            (RowMeaning::Mentors(unit, t), "mentors:U-1:3"),
+        ]
+    }
+
+    #[test]
+    fn rows_are_named_by_what_they_are_and_their_keys() {
+        let instance = service();
+        for (meaning, name) in every_meaning() {
+            assert_eq!(meaning.name(&instance), name);
+        }
+    }
+
+    #[test]
+    fn every_row_has_its_own_sentence_in_each_language() {
+        let instance = service();
+        let mut seen = std::collections::BTreeSet::new();
+        for (meaning, name) in every_meaning() {
+            let sentence = meaning.sentence(&instance);
+            assert!(seen.insert(sentence.get(crate::diagnostic::Language::English).to_owned()), "{name}");
+            assert!(seen.insert(sentence.get(crate::diagnostic::Language::Indonesian).to_owned()), "{name}");
+        }
+    }
+
+    #[test]
+    fn sentences_tell_the_day_from_which_a_row_holds() {
+        let sentence = RowMeaning::Seats(PositionId(0), Period(3)).sentence(&service());
+        assert_eq!(sentence.get(crate::diagnostic::Language::English), "seats of Position P-017 from 2029-01-01");
+        assert_eq!(sentence.get(crate::diagnostic::Language::Indonesian), "formasi Position P-017 mulai 2029-01-01");
+    }
+}

@@ -194,3 +194,165 @@ fn mentors(numbering: &mut Numbering<'_>, prospects: &[Prospects], rows: &mut Ro
     }
     debug_assert!(rows.mentors.iter().filter(|&&row| row != NO_ROW).count() == with_juniors.len());
 }
+
+#[cfg(test)]
+mod tests {
+    use jiff::civil::date;
+
+    use super::*;
+    use crate::formulate::encode;
+    use crate::instance::InstanceBuilder;
+    use crate::policy::Policy;
+
+    /// Two units, two kinds one tier apart, every rule off, one period.
+    fn service() -> InstanceBuilder {
+        InstanceBuilder::new("2027-01-01", 1)
+            .policy_with(|policy| policy.kinds = Policy::asn().kinds)
+            .unit("U1")
+            .unit("U2")
+            .position_with("A", "U1", "pelaksana", |row| row.seats = 9)
+            .position_with("B", "U2", "pelaksana", |row| row.seats = 9)
+    }
+
+    /// With that many holders of `A`.
+    fn staffed(count: u32) -> InstanceBuilder {
+        (1..=count).fold(service(), |builder, employee| builder.employee(employee, "A"))
+    }
+
+    /// Names and limits of the rows that a test is about: the limits on leaving a unit (`leaving`), or all others.
+    fn listed(builder: &InstanceBuilder, leaving: bool) -> Vec<(String, i64)> {
+        let instance = builder.build().unwrap();
+        let formulation = encode(&instance);
+        let rows = formulation.meanings.iter().zip(&formulation.problem.rows);
+        let about = rows.filter(|(meaning, _)| matches!(meaning, RowMeaning::UnitMoves(..)) == leaving);
+        about.map(|(meaning, row)| (meaning.name(&instance), row.limit)).collect()
+    }
+
+    fn numbered(builder: &InstanceBuilder) -> Vec<(String, i64)> {
+        listed(builder, false)
+    }
+
+    fn rows(expected: &[(&str, i64)]) -> Vec<(String, i64)> {
+        expected.iter().map(|&(name, limit)| (name.to_owned(), limit)).collect()
+    }
+
+    #[test]
+    fn a_service_in_which_nothing_can_bind_has_no_rows() {
+        assert_eq!(numbered(&staffed(3)), rows(&[]));
+    }
+
+    #[test]
+    fn seats_are_a_row_where_more_people_than_seats_could_come() {
+        let scarce = staffed(3).position("C", "U2", "pelaksana");
+        assert_eq!(numbered(&scarce), rows(&[("seats:C:1", 1)]));
+        let enough = staffed(3).position_with("C", "U2", "pelaksana", |row| row.seats = 3);
+        assert_eq!(numbered(&enough), rows(&[]));
+    }
+
+    #[test]
+    fn an_over_full_position_keeps_its_holders_and_takes_nobody_in() {
+        let crowded = service().position("C", "U1", "pelaksana").employee(1, "C").employee(2, "C").employee(3, "A");
+        assert_eq!(numbered(&crowded), rows(&[]), "nobody can enter, so that two stay the most");
+        let decided = crowded.must(3, "C", 1, 1);
+        assert_eq!(numbered(&decided), rows(&[("seats:C:1", 2)]));
+    }
+
+    #[test]
+    fn a_share_of_the_holders_may_leave_a_unit_rounded_down() {
+        let share = |percent| listed(&staffed(5).policy_with(|policy| policy.moves.unit_move_share = percent), true);
+        assert_eq!(share(50), rows(&[("unit_moves:U1:1", 2), ("unit_moves:U2:1", 1)]));
+        assert_eq!(share(39), rows(&[("unit_moves:U1:1", 1), ("unit_moves:U2:1", 1)]));
+        assert_eq!(share(100), rows(&[("unit_moves:U2:1", 1)]), "all five may leave; nobody was in the other unit");
+    }
+
+    #[test]
+    fn one_move_out_of_a_unit_is_always_allowed() {
+        let still = staffed(5).policy_with(|policy| policy.moves.unit_move_share = 0);
+        assert_eq!(listed(&still, true), rows(&[("unit_moves:U1:1", 1), ("unit_moves:U2:1", 1)]));
+    }
+
+    #[test]
+    fn limits_on_moves_and_promotions_are_rows_where_more_people_can_move() {
+        let limited = |moves, promotions| {
+            let change =
+                |policy: &mut Policy| (policy.moves.max_moves, policy.moves.max_promotions) = (moves, promotions);
+            numbered(&staffed(1).unplaced("N", "pelaksana").policy_with(change))
+        };
+        assert_eq!(limited(1, 1), rows(&[("moves:1", 1), ("promotions:1", 1)]));
+        assert_eq!(limited(2, 1), rows(&[("promotions:1", 1)]));
+        assert_eq!(limited(2, 2), rows(&[]));
+        assert_eq!(limited(0, 0), rows(&[]), "nought means no limit");
+    }
+
+    #[test]
+    fn people_without_a_position_whom_decisions_place_count_as_movers() {
+        let mut builder = service().policy_with(|policy| policy.moves.max_moves = 1);
+        for position in &mut builder.tables_mut().positions {
+            position.open = false;
+        }
+        let decided = builder.unplaced(1, "pelaksana").unplaced(2, "pelaksana").must(1, "A", 1, 1).must(2, "A", 1, 1);
+        assert_eq!(numbered(&decided), rows(&[("moves:1", 1)]));
+    }
+
+    #[test]
+    fn people_who_can_only_stay_are_no_movers() {
+        let mut builder =
+            staffed(3).policy_with(|policy| (policy.moves.max_moves, policy.moves.unit_move_share) = (1, 0));
+        for position in &mut builder.tables_mut().positions {
+            position.open = position.position_id == "A";
+        }
+        assert_eq!(numbered(&builder), rows(&[]));
+        assert_eq!(listed(&builder, true), rows(&[]));
+    }
+
+    #[test]
+    fn relatives_are_kept_apart_except_where_both_are_at_the_start() {
+        let together = staffed(2).kin(1, 2);
+        assert_eq!(numbered(&together), rows(&[("kin:1:2:U2:1", 1)]));
+        let apart = staffed(1).employee(2, "B").kin(1, 2);
+        assert_eq!(numbered(&apart), rows(&[("kin:1:2:U1:1", 1), ("kin:1:2:U2:1", 1)]));
+    }
+
+    #[test]
+    fn a_session_is_a_row_where_more_people_than_places_could_come() {
+        let taught = |capacity| numbered(&staffed(3).course("K", 10).session("S", "K", 1, capacity));
+        assert_eq!(taught(2), rows(&[("capacity:S", 2)]));
+        assert_eq!(taught(3), rows(&[]));
+    }
+
+    #[test]
+    fn a_session_to_be_opened_has_no_places_of_its_own() {
+        let opened = |minimum, fixed| {
+            let change = |row: &mut crate::instance::SessionRow| {
+                (row.min_participants, row.fixed_cost) = (minimum, crate::quantity::Money(fixed));
+            };
+            numbered(&staffed(3).course("K", 10).session_with("S", "K", 1, 9, change))
+        };
+        assert_eq!(opened(2, 0), rows(&[("capacity:S", 0), ("minimum:S", 0)]));
+        assert_eq!(opened(0, 5), rows(&[("capacity:S", 0)]));
+    }
+
+    #[test]
+    fn budget_lines_are_rows_in_years_and_for_costs_of_the_plan() {
+        let training = Some(Category::Training);
+        let lines =
+            staffed(1)
+                .budget("ALL", 2027, 100)
+                .budget("LATER", 2028, 100)
+                .budget_with("TRAINING", 2027, 100, |row| row.category = training);
+        assert_eq!(numbered(&lines), rows(&[("budget:ALL", 100)]));
+        let taught = lines.course("K", 10).session_with("S", "K", 1, 9, |row| row.cost = crate::quantity::Money(7));
+        assert_eq!(numbered(&taught), rows(&[("budget:ALL", 100), ("budget:TRAINING", 100)]));
+    }
+
+    #[test]
+    fn mentoring_is_priced_where_juniors_could_be_and_only_if_gaps_cost_points() {
+        let mut builder = staffed(1).employee_with("J", "B", |row| row.hired_on = date(2026, 9, 1));
+        builder = builder.policy_with(|policy| policy.mentoring = Policy::asn().mentoring);
+        assert_eq!(numbered(&builder), rows(&[]));
+        let priced = builder.policy_with(|policy| policy.weights.mentor_gap = crate::quantity::Points(15));
+        assert_eq!(numbered(&priced), rows(&[("mentors:U1:1", 0), ("mentors:U2:1", 0)]));
+        let table = encode(&priced.build().unwrap()).problem.rows;
+        assert_eq!(table.iter().filter_map(|row| row.penalty).collect::<Vec<_>>(), [15, 15]);
+    }
+}

@@ -190,3 +190,185 @@ pub fn highest_price(penalty: Option<i64>, shift: u8) -> i64 {
 pub fn used(row: usize, amount: i64) -> Use {
     Use { row: u32::try_from(row).expect("rows are numbered in 32 bits"), amount }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::dag::{GraphBuilder, POINT};
+
+    /// Arcs side by side from source to sink: points and uses.
+    fn parallel(ways: &[(i64, &[Use])]) -> Graph {
+        let mut builder = GraphBuilder::new();
+        let sink = builder.node();
+        for &(points, uses) in ways {
+            let list = builder.list(uses.iter().copied());
+            builder.arc(0, sink, points, list, 0);
+        }
+        builder.finish(sink).0
+    }
+
+    /// Two agents want the one unit of row 0: the first earns 10 by it, the second 6, both else nothing.
+    fn rivals(penalty: Option<i64>) -> Problem {
+        Problem {
+            rows: vec![Row { limit: 1, penalty }],
+            graphs: vec![parallel(&[(0, &[]), (10, &[used(0, 1)])]), parallel(&[(0, &[]), (6, &[used(0, 1)])])],
+            relaxed: vec![None, None],
+            constant: 100,
+        }
+    }
+
+    fn chosen(ways: &[u32]) -> Selection {
+        Selection { paths: ways.iter().map(|&arc| vec![Leg { arc, choice: u32::MAX }]).collect() }
+    }
+
+    #[test]
+    fn without_prices_the_bound_is_what_everybody_would_like() {
+        assert_eq!(lagrangian_bound(&rivals(None), &[0], &[0]), Some(116));
+    }
+
+    #[test]
+    fn a_price_between_the_two_wishes_makes_the_bound_tight() {
+        for price in 6..=10 {
+            assert_eq!(lagrangian_bound(&rivals(None), &[price * POINT], &[0]), Some(110), "price {price}");
+        }
+        assert_eq!(lagrangian_bound(&rivals(None), &[5 * POINT], &[0]), Some(111));
+        assert_eq!(lagrangian_bound(&rivals(None), &[12 * POINT], &[0]), Some(112));
+    }
+
+    #[test]
+    fn fractions_of_a_point_are_rounded_down_once_at_the_end() {
+        assert_eq!(lagrangian_bound(&rivals(None), &[11 * POINT / 2], &[0]), Some(110), "110½ by the price 5½");
+    }
+
+    #[test]
+    fn prices_are_read_on_their_own_scale() {
+        assert_eq!(lagrangian_bound(&rivals(None), &[(6 * POINT) << 3], &[3]), Some(110));
+    }
+
+    #[test]
+    fn negative_prices_are_taken_as_nought() {
+        assert_eq!(lagrangian_bound(&rivals(None), &[-7 * POINT], &[0]), Some(116));
+    }
+
+    #[test]
+    fn the_price_of_an_elastic_row_never_passes_its_penalty() {
+        let bound = |price: i64| lagrangian_bound(&rivals(Some(2)), &[price * POINT], &[0]);
+        assert_eq!([bound(0), bound(2), bound(9)], [Some(116), Some(114), Some(114)]);
+        assert_eq!(chosen(&[1, 1]).points(&rivals(Some(2))), Some(114), "the bound is reached");
+    }
+
+    #[test]
+    fn no_selection_beats_the_bound_at_any_price() {
+        for penalty in [None, Some(0), Some(3), Some(20)] {
+            let problem = rivals(penalty);
+            let ways = [[0, 0], [0, 1], [1, 0], [1, 1]];
+            let best = ways.iter().filter_map(|way| chosen(way).points(&problem)).max().unwrap();
+            for price in -2..30 {
+                let bound = lagrangian_bound(&problem, &[price * POINT / 2], &[0]).unwrap();
+                assert!(best <= bound, "{penalty:?}, {price} halves: {best} > {bound}");
+            }
+        }
+    }
+
+    #[test]
+    fn bounds_come_from_the_relaxed_graph_where_there_is_one() {
+        let mut problem = rivals(None);
+        problem.relaxed[1] = Some(parallel(&[(8, &[])]));
+        assert!(!problem.is_exact());
+        assert_eq!(lagrangian_bound(&problem, &[6 * POINT], &[0]), Some(118));
+    }
+
+    #[test]
+    fn an_agent_without_a_path_leaves_no_bound_and_is_named() {
+        let mut problem = rivals(None);
+        problem.graphs[1] = parallel(&[]);
+        assert_eq!(lagrangian_bound(&problem, &[0], &[0]), None);
+        assert_eq!(problem.stuck_agents(), [1]);
+    }
+
+    #[test]
+    fn limits_are_priced_upwards() {
+        assert_eq!(priced_limit(3, 5, 1), 8);
+        assert_eq!(priced_limit(-3, 5, 1), -7);
+        assert_eq!(priced_limit(4, 5, 1), 10);
+    }
+
+    #[test]
+    fn a_selection_that_breaks_a_hard_row_has_no_points() {
+        let problem = rivals(None);
+        assert_eq!(chosen(&[1, 1]).points(&problem), None);
+        assert_eq!(chosen(&[1, 1]).loads(&problem), [2]);
+        assert_eq!(
+            [[0, 0], [0, 1], [1, 0]].map(|way| chosen(&way).points(&problem)),
+            [Some(100), Some(106), Some(110)]
+        );
+    }
+
+    #[test]
+    fn each_unit_beyond_an_elastic_limit_costs_the_penalty() {
+        assert_eq!(chosen(&[1, 1]).points(&rivals(Some(7))), Some(109));
+        assert_eq!(chosen(&[1, 0]).points(&rivals(Some(7))), Some(110), "room to spare earns nothing");
+    }
+
+    #[test]
+    fn a_selection_of_other_agents_or_of_no_paths_has_no_points() {
+        let problem = rivals(None);
+        assert_eq!(chosen(&[0]).points(&problem), None);
+        assert_eq!(chosen(&[0, 7]).points(&problem), None);
+        assert_eq!(Selection { paths: vec![Vec::new(), Vec::new()] }.points(&problem), None);
+    }
+
+    #[test]
+    fn rows_with_large_amounts_get_fine_prices() {
+        let problem = Problem {
+            rows: vec![Row { limit: 9, penalty: None }; 3],
+            graphs: vec![parallel(&[(0, &[used(0, 1), used(1, -1_000)])])],
+            relaxed: vec![None],
+            constant: 0,
+        };
+        assert_eq!(problem.shifts(), [1, 10, 0]);
+    }
+
+    fn fault_of(change: impl FnOnce(&mut Problem)) -> Option<String> {
+        let mut problem = rivals(Some(5));
+        change(&mut problem);
+        problem.fault()
+    }
+
+    fn blames(change: impl FnOnce(&mut Problem), words: &str) {
+        let fault = fault_of(change);
+        assert!(fault.as_ref().is_some_and(|fault| fault.contains(words)), "{fault:?}");
+    }
+
+    #[test]
+    fn a_sound_problem_has_no_fault() {
+        assert_eq!(fault_of(|_| ()), None);
+        assert_eq!(fault_of(|problem| problem.rows[0].penalty = Some(LARGEST)), None);
+        assert_eq!(fault_of(|problem| problem.graphs[1] = parallel(&[(-(LARGEST >> 10), &[used(0, LARGEST)])])), None);
+    }
+
+    #[test]
+    fn penalties_out_of_range_are_faults() {
+        blames(|problem| problem.rows[0].penalty = Some(-1), "row 0: the penalty");
+        blames(|problem| problem.rows[0].penalty = Some(LARGEST + 1), "row 0: the penalty");
+    }
+
+    #[test]
+    fn points_out_of_range_are_faults_on_arcs_and_on_choices() {
+        blames(|problem| problem.graphs[1] = parallel(&[((LARGEST >> 10) + 1, &[])]), "agent 1: an arc's points");
+        let with_menu = |problem: &mut Problem| {
+            let mut builder = GraphBuilder::new();
+            let sink = builder.node();
+            let menu = builder.menu([crate::dag::Choice { points: -(LARGEST >> 10) - 1, list: 0 }]);
+            builder.arc(0, sink, 0, 0, menu);
+            problem.graphs[0] = builder.finish(sink).0;
+        };
+        blames(with_menu, "agent 0: an arc's points");
+    }
+
+    #[test]
+    fn rows_that_do_not_exist_and_amounts_out_of_range_are_faults() {
+        blames(|problem| problem.graphs[0] = parallel(&[(1, &[used(1, 1)])]), "agent 0: row 1");
+        blames(|problem| problem.graphs[0] = parallel(&[(1, &[used(0, -LARGEST - 1)])]), "agent 0: row 0");
+    }
+}

@@ -140,7 +140,8 @@ mod tests {
 
     #[test]
     fn every_type_can_be_switched_off_by_itself() {
-        let switches: [(&str, MoveType, fn(&mut Policy)); 3] = [
+        type Switch<'a> = (&'a str, MoveType, fn(&mut Policy));
+        let switches: [Switch<'_>; 3] = [
             ("pelaksana", MoveType::Horizontal, |policy| policy.moves.horizontal = false),
             ("pengawas", MoveType::Vertical, |policy| policy.moves.vertical = false),
             ("ahli_muda", MoveType::Diagonal, |policy| policy.moves.diagonal = false),

@@ -75,7 +75,8 @@ impl Problem {
         largest.into_iter().map(|amount| u8::try_from(u64::BITS - amount.leading_zeros()).unwrap_or(0)).collect()
     }
 
-    /// What is wrong with the problem's numbers, if anything: an amount or points beyond [`LARGEST`], a row out of range.
+    /// What is wrong with the problem's numbers, if anything: an amount, points or penalties too large to be added up
+    /// safely, a row out of range.
     #[must_use]
     pub fn fault(&self) -> Option<String> {
         if let Some(row) = self.rows.iter().position(|row| row.penalty.is_some_and(|p| !(0..=LARGEST).contains(&p))) {
@@ -98,7 +99,25 @@ impl Problem {
                 }
             }
         }
-        None
+        self.costly_row().map(|row| format!("row {row}: its penalty times its possible excess is beyond 2^62"))
+    }
+
+    /// An elastic row whose penalty could pass what 64 bits hold, if every arc and choice used it as much as any does.
+    fn costly_row(&self) -> Option<usize> {
+        let mut most = vec![0_i64; self.rows.len()];
+        let mut steps = 0_usize;
+        for graph in &self.graphs {
+            steps += graph.arcs().len() + graph.choices().len();
+            for entry in (0..graph.lists()).flat_map(|list| graph.list(list as u32)) {
+                let largest = &mut most[entry.row as usize];
+                *largest = entry.amount.max(*largest);
+            }
+        }
+        let cost = |(row, &amount): (&Row, &i64)| {
+            let load = i128::from(amount) * steps as i128;
+            i128::from(row.penalty.unwrap_or(0)) * (load - i128::from(row.limit)).max(0)
+        };
+        self.rows.iter().zip(&most).position(|pair| cost(pair) > 1 << 62)
     }
 }
 
@@ -345,6 +364,15 @@ mod tests {
         assert_eq!(fault_of(|_| ()), None);
         assert_eq!(fault_of(|problem| problem.rows[0].penalty = Some(LARGEST)), None);
         assert_eq!(fault_of(|problem| problem.graphs[1] = parallel(&[(-(LARGEST >> 10), &[used(0, LARGEST)])])), None);
+    }
+
+    #[test]
+    fn penalties_that_could_not_be_counted_are_faults() {
+        let large = |problem: &mut Problem| {
+            problem.rows[0].penalty = Some(1 << 30);
+            problem.graphs[0] = parallel(&[(1, &[used(0, 1 << 40)])]);
+        };
+        blames(large, "row 0: its penalty times its possible excess");
     }
 
     #[test]

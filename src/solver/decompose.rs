@@ -16,9 +16,13 @@ const MANY: usize = 256;
 /// Labels up to which a problem is searched exhaustively, and the work that may go into it.
 const SEARCHED: u64 = 400_000;
 const SEARCH_WORK: u64 = 600_000;
+/// Labels up to which a problem is searched at once, and the work that may go into that.
+const TINY: (u64, u64) = (30_000, 100_000);
+/// Points that neighbourhoods may lose, from round to round of a cycle.
+const WARMTH: [i64; 12] = [0, 0, 0, 0, 14, 10, 7, 5, 3, 2, 1, 0];
 /// Rounds of prices and neighbourhoods over which the gap must shrink by a share of itself, else the run has stalled.
-const ROUNDS: usize = 12;
-const SHRINKS: i128 = 40;
+const ROUNDS: usize = 60;
+const SHRINKS: i128 = 100;
 
 /// A run of the engine.
 struct Run<'a> {
@@ -30,6 +34,8 @@ struct Run<'a> {
     /// Bound by search, where that is better than by prices.
     searched: Option<i64>,
     best: Option<(Selection, i64)>,
+    /// Rounds of neighbourhoods so far.
+    rounds: usize,
 }
 
 /// Whether the gap has hardly shrunk over the last rounds.
@@ -65,6 +71,7 @@ pub(super) fn decompose(problem: &Problem, start: Selection, settings: &Settings
         dual: Dual::new(&problem.rows, problem.shifts()),
         searched: None,
         best: None,
+        rounds: 0,
     };
     let stop = run.solve(start);
     run.answer(stop)
@@ -101,13 +108,19 @@ impl Run<'_> {
         if let Some(reason) = self.settle(&mut primal, &[16, 12, 8, 6, 4, 3, 2, 1, 0]) {
             return reason;
         }
+        if self.is_small()
+            && self.problem.size() <= TINY.0
+            && let Some(reason) = self.search(TINY.1)
+        {
+            return reason;
+        }
         let mut gaps = Vec::new();
         loop {
             if let Some(reason) = self.ascend(ASCENT.1).or_else(|| self.improve(&mut primal)) {
                 return reason;
             }
             gaps.push(self.gap());
-            if (self.dual.is_stalled() && self.is_idle(&primal)) || has_stalled(&gaps) {
+            if has_stalled(&gaps) {
                 let closes = self.is_small().then(|| self.search(SEARCH_WORK)).flatten();
                 return closes.unwrap_or(StopReason::Stalled);
             }
@@ -121,11 +134,6 @@ impl Run<'_> {
 
     fn is_small(&self) -> bool {
         self.settings.engine == Engine::Auto && self.problem.is_exact() && self.problem.size() <= SEARCHED
-    }
-
-    /// Whether the neighbourhoods have had their turn everywhere without gain.
-    fn is_idle(&self, primal: &Primal<'_>) -> bool {
-        primal.idle as usize > 200 + 2 * self.problem.graphs.len()
     }
 
     fn bound(&self) -> i64 {
@@ -265,15 +273,25 @@ impl Run<'_> {
         None
     }
 
-    /// Neighbourhoods for about as much work as the prices before.
+    /// Neighbourhoods for about as much work as the prices before: one round of a cycle that goes uphill
+    /// from the best selection, warms up and cools down again.
     fn improve(&mut self, primal: &mut Primal<'_>) -> Option<StopReason> {
         let held = self.prices();
         let prices = held.view();
+        primal.warmth = WARMTH[self.rounds % WARMTH.len()];
+        if self.rounds.is_multiple_of(WARMTH.len())
+            && let Some((best, _)) = &self.best
+        {
+            primal.restart(best);
+        }
+        self.rounds += 1;
         primal.refresh_regrets(&prices, self.watch);
+        primal.recount();
         let share = if self.dual.is_stalled() { 60 } else { 30 };
         let until = self.watch.work() + 1 + self.problem.size() * share / 1_000;
-        while self.watch.work() < until && !self.is_idle(primal) {
-            if primal.batch(&prices, self.watch) > 0 {
+        while self.watch.work() < until {
+            let points = primal.batch(&prices, self.watch) + self.problem.constant;
+            if self.points().is_none_or(|best| points > best) {
                 self.offer(primal);
             }
             self.watch.report("plan", self.points(), Some(self.bound()));

@@ -33,15 +33,18 @@ pub(super) struct Primal<'p> {
     regret: Vec<i64>,
     seed: u64,
     round: u64,
-    /// Batches since the last gain.
-    pub(super) idle: u32,
+    /// What the room is worth, followed from batch to batch.
+    points: i64,
+    /// Points that a proposal may lose, on average, and still be accepted.
+    pub(super) warmth: i64,
 }
 
 /// New paths for some agents.
 struct Proposal {
     agents: Vec<usize>,
     paths: Vec<Vec<Leg>>,
-    gain: i64,
+    /// What it may lose and still be accepted.
+    allowance: i64,
 }
 
 impl<'p> Primal<'p> {
@@ -57,7 +60,7 @@ impl<'p> Primal<'p> {
         }
         let able = able(room.loads.rows, room.graphs);
         let regret = vec![1; room.graphs.len()];
-        Self { room, users, able, regret, seed, round: 0, idle: 0 }
+        Self { points: 0, warmth: 0, room, users, able, regret, seed, round: 0 }
     }
 
     /// Goes on from another selection.
@@ -160,6 +163,11 @@ impl<'p> Primal<'p> {
         }
     }
 
+    /// Counts the room anew, after changes other than batches.
+    pub(super) fn recount(&mut self) {
+        self.points = self.room.points();
+    }
+
     /// Recomputes what everybody loses against the bound at `prices`.
     pub(super) fn refresh_regrets(&mut self, prices: &Prices<'_>, watch: &Watch<'_>) {
         let room = &self.room;
@@ -217,7 +225,7 @@ impl<'p> Primal<'p> {
         }
     }
 
-    /// Makes a batch of proposals and accepts what gains; returns the points gained.
+    /// Makes a batch of proposals and accepts what gains or loses little; returns what the room is worth then.
     pub(super) fn batch(&mut self, prices: &Prices<'_>, watch: &Watch<'_>) -> i64 {
         self.round += 1;
         let this: &Self = self;
@@ -229,18 +237,16 @@ impl<'p> Primal<'p> {
                 (this.propose(prices, &mut dice, &mut labels), labels)
             })
             .collect();
-        let mut gained = 0;
         for (proposal, labels) in proposals {
             watch.count(labels);
             if let Some(proposal) = proposal {
-                gained += self.accept(&proposal);
+                self.points += self.accept(&proposal);
             }
         }
-        self.idle = if gained > 0 { 0 } else { self.idle + 1 };
-        gained
+        self.points
     }
 
-    /// Puts a proposal's paths in if the plan as it is now allows them and gains (or, now and then, loses nothing).
+    /// Puts a proposal's paths in if the plan as it is now allows them and loses no more than the allowance.
     fn accept(&mut self, proposal: &Proposal) -> i64 {
         let mut touched = Vec::new();
         self.room.rows_of(&proposal.agents, &mut touched);
@@ -254,7 +260,7 @@ impl<'p> Primal<'p> {
             self.replace(agent, path.clone());
         }
         let gain = self.room.share(&proposal.agents, &touched) - before;
-        if self.room.loads.hold(&touched) && (gain > 0 || (gain == 0 && proposal.gain == 0)) {
+        if self.room.loads.hold(&touched) && gain >= -proposal.allowance {
             return gain;
         }
         for (&agent, path) in proposal.agents.iter().zip(old) {
@@ -304,7 +310,10 @@ impl<'p> Primal<'p> {
         let weight = [0, 4, 8, 16][below(dice, 4)];
         let steer = (weight > 0).then_some((*prices, weight));
         let fixed = opens.then_some(ideal);
-        self.recreate(agents, fixed, steer, &mut space, labels)
+        // Exponential in powers of two: as good as the usual rule, and the same on every platform.
+        let halvings = i64::from(dice.next_u64().leading_zeros());
+        let allowance = if self.warmth > 0 { self.warmth * halvings / 2 } else { 0 };
+        self.recreate(agents, fixed, steer, allowance, &mut space, labels)
     }
 
     /// Removes `agents` and puts them back in order, the first on `fixed` if given.
@@ -313,6 +322,7 @@ impl<'p> Primal<'p> {
         agents: Vec<usize>,
         mut fixed: Option<Vec<Leg>>,
         steer: Option<(Prices<'_>, i64)>,
+        allowance: i64,
         space: &mut Paths,
         labels: &mut u64,
     ) -> Option<Proposal> {
@@ -338,7 +348,7 @@ impl<'p> Primal<'p> {
         }
         distinct(&mut touched);
         let gain = points - loads.penalties(&touched) - room.share(&agents, &touched);
-        (loads.hold(&touched) && gain >= 0).then_some(Proposal { agents, paths, gain })
+        (loads.hold(&touched) && gain >= -allowance).then_some(Proposal { agents, paths, allowance })
     }
 
     /// Adds to `agents` who stands in the way of the path: holders of rows that it would overfill; and their successors.

@@ -21,8 +21,11 @@ pub(super) fn solve(
     watch: &Watch<'_>,
 ) -> Result<Answer, SolveError> {
     let graphs: Vec<&Graph> = problem.graphs.iter().collect();
-    let (solved, selection) = hand_over(problem, &graphs, Some(start), settings, backend, watch)?;
-    let points = selection.as_ref().and_then(|selection| selection.points(problem));
+    let (solved, found) = hand_over(problem, &graphs, Some(start), settings, backend, watch)?;
+    // A backend may end with nothing, or with less than what it was given.
+    let worth = |selection: &Selection| selection.points(problem);
+    let selection = found.into_iter().chain([start.clone()]).filter(|one| worth(one).is_some()).max_by_key(worth);
+    let points = selection.as_ref().and_then(worth);
     let exact = problem.is_exact();
     let claimed = match solved.status {
         LpStatus::Optimal => points,

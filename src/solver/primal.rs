@@ -44,7 +44,7 @@ struct Proposal {
     agents: Vec<usize>,
     paths: Vec<Vec<Leg>>,
     /// What it may lose and still be accepted.
-    allowance: i64,
+    leeway: i64,
 }
 
 impl<'p> Primal<'p> {
@@ -246,7 +246,7 @@ impl<'p> Primal<'p> {
         self.points
     }
 
-    /// Puts a proposal's paths in if the plan as it is now allows them and loses no more than the allowance.
+    /// Puts a proposal's paths in if the plan as it is now allows them and loses no more than the leeway.
     fn accept(&mut self, proposal: &Proposal) -> i64 {
         let mut touched = Vec::new();
         self.room.rows_of(&proposal.agents, &mut touched);
@@ -260,7 +260,7 @@ impl<'p> Primal<'p> {
             self.replace(agent, path.clone());
         }
         let gain = self.room.share(&proposal.agents, &touched) - before;
-        if self.room.loads.hold(&touched) && gain >= -proposal.allowance {
+        if self.room.loads.hold(&touched) && gain >= -proposal.leeway {
             return gain;
         }
         for (&agent, path) in proposal.agents.iter().zip(old) {
@@ -312,8 +312,8 @@ impl<'p> Primal<'p> {
         let fixed = opens.then_some(ideal);
         // Exponential in powers of two: as good as the usual rule, and the same on every platform.
         let halvings = i64::from(dice.next_u64().leading_zeros());
-        let allowance = if self.warmth > 0 { self.warmth * halvings / 2 } else { 0 };
-        self.recreate(agents, fixed, steer, allowance, &mut space, labels)
+        let leeway = if self.warmth > 0 { self.warmth * halvings / 2 } else { 0 };
+        self.recreate(agents, fixed, steer, leeway, &mut space, labels)
     }
 
     /// Removes `agents` and puts them back in order, the first on `fixed` if given.
@@ -322,7 +322,7 @@ impl<'p> Primal<'p> {
         agents: Vec<usize>,
         mut fixed: Option<Vec<Leg>>,
         steer: Option<(Prices<'_>, i64)>,
-        allowance: i64,
+        leeway: i64,
         space: &mut Paths,
         labels: &mut u64,
     ) -> Option<Proposal> {
@@ -348,7 +348,7 @@ impl<'p> Primal<'p> {
         }
         distinct(&mut touched);
         let gain = points - loads.penalties(&touched) - room.share(&agents, &touched);
-        (loads.hold(&touched) && gain >= -allowance).then_some(Proposal { agents, paths, allowance })
+        (loads.hold(&touched) && gain >= -leeway).then_some(Proposal { agents, paths, leeway })
     }
 
     /// Adds to `agents` who stands in the way of the path: holders of rows that it would overfill; and their successors.

@@ -187,6 +187,16 @@ mod tests {
     }
 
     #[test]
+    fn a_graph_without_a_way_to_the_sink_holds_no_path() {
+        let mut builder = GraphBuilder::new();
+        let (dead, sink) = (builder.node(), builder.node());
+        builder.arc(0, dead, 1, 0, 0);
+        let (graph, _) = builder.finish(sink);
+        assert!(graph.is_empty());
+        assert!(!graph.is_path(&[]));
+    }
+
+    #[test]
     fn equal_lists_are_shared_and_zeros_vanish() {
         let mut builder = GraphBuilder::new();
         let one = builder.list([Use { row: 3, amount: 1 }, Use { row: 1, amount: 2 }]);

@@ -173,15 +173,6 @@ impl Graph {
         self.arcs.len() + self.choices.len() + self.uses.len()
     }
 
-    /// Bytes held.
-    #[must_use]
-    pub fn bytes(&self) -> usize {
-        self.arcs.capacity() * size_of::<Arc>()
-            + self.uses.capacity() * size_of::<Use>()
-            + self.choices.capacity() * size_of::<Choice>()
-            + (self.list_first.capacity() + self.menu_first.capacity()) * size_of::<u32>()
-    }
-
     /// Points of a path.
     #[must_use]
     pub fn points(&self, path: &[Leg]) -> i64 {
@@ -247,7 +238,8 @@ impl Graph {
         Choice { list: builder.list(self.list(choice.list).iter().copied()), ..choice }
     }
 
-    /// Whether the legs form a path from source to sink, with a choice exactly where there is a menu.
+    /// Whether the legs form a path from source to sink, with a choice exactly where there is a menu; an empty graph has
+    /// none.
     #[must_use]
     pub fn is_path(&self, path: &[Leg]) -> bool {
         let mut at = 0;
@@ -263,6 +255,6 @@ impl Graph {
             }
             at = arc.head;
         }
-        at + 1 == self.nodes
+        at + 1 == self.nodes && !self.is_empty()
     }
 }

@@ -29,6 +29,9 @@ pub fn is_feasible(problem: &Problem, start: &Selection, settings: &Settings, si
     if !problem.stuck_agents().is_empty() {
         return Feasibility::Impossible;
     }
+    if problem.graphs.iter().any(Graph::is_empty) {
+        return Feasibility::Undecided(StopReason::Stalled);
+    }
     let graphs: Vec<&Graph> = problem.graphs.iter().collect();
     let mut primal = Primal::new(Room::new(&problem.rows, &graphs, start), settings.seed);
     let free = vec![0; problem.rows.len()];

@@ -7,6 +7,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
+use crate::dag::Graph;
 use crate::lp::LpBackend;
 use crate::packing::{Problem, Selection};
 
@@ -191,12 +192,14 @@ pub fn solve(
         return Err(SolveError::Fault(fault));
     }
     let watch = stop::Watch::start(settings, signal, observer);
-    if !problem.stuck_agents().is_empty() {
+    // An agent whose coarser graph is empty while its relaxed one is not may have a way that the graph leaves out.
+    let hopeless = !problem.stuck_agents().is_empty();
+    if hopeless || problem.graphs.iter().any(Graph::is_empty) {
         return Ok(Answer {
             selection: None,
             points: None,
             bound: None,
-            stop_reason: StopReason::Infeasible,
+            stop_reason: if hopeless { StopReason::Infeasible } else { StopReason::Stalled },
             prices: vec![0.0; problem.rows.len()],
             work: 0,
             engine: "decompose".to_owned(),

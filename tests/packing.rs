@@ -2,11 +2,15 @@
 //! rows, menus, agents that open a row for others, points up to thousands of millions and amounts up to ten million
 //! millions.
 
+use std::sync::Arc;
+
 use proptest::prelude::*;
 use rotasi::dag::{Choice, FRACTION, Graph, GraphBuilder, Leg, NONE, Paths, Prices, Use};
 use rotasi::lp::{LpBackend, LpOptions, LpStatus, Microlp};
 use rotasi::packing::{Problem, Row, Selection, highest_price, lagrangian_bound, used};
-use rotasi::solver::{Answer, Engine, Feasibility, Settings, StopReason, StopSignal, arc_flow, is_feasible, solve};
+use rotasi::solver::{
+    Answer, Engine, Feasibility, Settings, Start, StopReason, StopSignal, arc_flow, is_feasible, solve,
+};
 
 /// A number near a multiple of a row's or of all points' scale.
 type Near = (i64, i64);
@@ -205,7 +209,11 @@ fn greedy(problem: &Problem) -> Selection {
 }
 
 fn solved(problem: &Problem, settings: &Settings) -> Answer {
-    let answer = solve(problem, greedy(problem), settings, &Microlp, &(), &StopSignal::default());
+    solved_from(problem, greedy(problem).into(), settings)
+}
+
+fn solved_from(problem: &Problem, start: Start, settings: &Settings) -> Answer {
+    let answer = solve(problem, start, settings, &Microlp, &(), &StopSignal::default());
     answer.expect("the numbers are within the limits and the built-in backend is there")
 }
 
@@ -241,9 +249,26 @@ fn is_decided(problem: &Problem, optimum: Option<i64>) -> Result<(), TestCaseErr
 fn is_solved_throughout(draft: &Draft) -> Result<(), TestCaseError> {
     let problem = draft.problem();
     prop_assert_eq!(problem.fault(), None);
-    let optimum = optimum(&problem, &selections(&problem));
+    let all = selections(&problem);
+    let optimum = optimum(&problem, &all);
     is_proved(&problem, &solved(&problem, &Settings::default()), optimum)?;
     is_decided(&problem, optimum)?;
+    let best = all.into_iter().filter(|one| one.points(&problem).is_some()).max_by_key(|one| one.points(&problem));
+    // The best selection carried along must pass every bound, fixing and branching; else the run panics.
+    let known = Settings { known: best.clone().map(Arc::new), ..Settings::default() };
+    is_proved(&problem, &solved(&problem, &known), optimum)?;
+    for odd in [0.0, 1.0, -3.0, 1e300, f64::NAN, f64::INFINITY] {
+        let prices = Some(problem.rows.iter().enumerate().map(|(row, _)| odd * row as f64).collect());
+        let start = Start { selection: greedy(&problem), prices };
+        is_proved(&problem, &solved_from(&problem, start, &known), optimum)?;
+    }
+    if let Some(best) = best {
+        for engine in [Engine::Auto, Engine::Decompose] {
+            let settings = Settings { engine, work_limit: Some(0), ..known.clone() };
+            let answer = solved_from(&problem, best.clone().into(), &settings);
+            prop_assert_eq!(answer.points, optimum, "a start is never lost");
+        }
+    }
     for (engine, work_limit) in [(Engine::Decompose, None), (Engine::Decompose, Some(0)), (Engine::Auto, Some(0))] {
         let settings = Settings { engine, work_limit, ..Settings::default() };
         is_bracketed(&problem, &solved(&problem, &settings), optimum)?;
@@ -314,4 +339,50 @@ proptest! {
         let exact = solved(&problem, &Settings { engine: Engine::Exact, ..Settings::default() });
         is_proved(&problem, &exact, optimum(&problem, &selections))?;
     }
+}
+
+/// Agents side by side that want two of three seats, for 10, 6 and 5 points.
+fn rivals() -> Problem {
+    let graph = |points: i64| {
+        let mut builder = GraphBuilder::new();
+        let sink = builder.node();
+        let seat = builder.list([used(0, 1)]);
+        builder.arc(0, sink, 0, 0, 0);
+        builder.arc(0, sink, points, seat, 0);
+        builder.finish(sink).0
+    };
+    Problem {
+        rows: vec![Row { limit: 2, penalty: None }],
+        graphs: [10, 6, 5].map(graph).into(),
+        relaxed: vec![None; 3],
+        constant: 0,
+    }
+}
+
+#[test]
+fn good_prices_to_begin_with_prove_at_once_what_takes_work_from_scratch() {
+    let problem = rivals();
+    let leg = |arc: u32| vec![Leg { arc, choice: u32::MAX }];
+    let selection = Selection { paths: vec![leg(1), leg(1), leg(0)] };
+    let settings = Settings { work_limit: Some(0), ..Settings::default() };
+    let bound = |prices| {
+        let answer = solved_from(&problem, Start { selection: selection.clone(), prices }, &settings);
+        answer.bound.map(|bound| bound.points)
+    };
+    assert_eq!((bound(None), bound(Some(vec![5.5]))), (Some(21), Some(16)));
+}
+
+#[test]
+fn a_start_that_does_not_fit_the_problem_is_a_fault_with_its_reason() {
+    let problem = rivals();
+    let fault = |start: Start| {
+        let answer = solve(&problem, start, &Settings::default(), &Microlp, &(), &StopSignal::default());
+        answer.err().map(|fault| fault.to_string()).unwrap_or_default()
+    };
+    let with = |prices| Start { selection: greedy(&problem), prices };
+    assert!(fault(with(Some(vec![1.0; 2]))).contains("2 prices for 1 rows"));
+    assert!(fault(Selection::default().into()).contains("0 paths for 3 agents"));
+    let nowhere = Selection { paths: vec![Vec::new(); 3] };
+    assert!(fault(nowhere.into()).contains("no path of agent 0"));
+    assert_eq!(fault(with(Some(vec![1.0]))), "");
 }

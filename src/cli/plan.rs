@@ -124,6 +124,7 @@ impl Arguments {
             work_limit: self.work_limit,
             threads: self.threads,
             seed: self.seed,
+            ..Settings::default()
         }
     }
 

@@ -6,8 +6,6 @@ use std::sync::Mutex;
 use std::time::{Duration, Instant};
 
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
-use rotasi::pipeline::gap;
-use rotasi::quantity::Points;
 use rotasi::solver::{Observer, Progress};
 
 use super::terminal::{grouped, percent};
@@ -58,10 +56,7 @@ fn drawn(elapsed: Duration) -> ProgressBar {
 
 fn message(progress: &Progress) -> String {
     let number = |points: Option<i64>| points.map_or_else(|| "-".to_owned(), grouped);
-    let gap = match (progress.points, progress.bound) {
-        (Some(points), Some(bound)) => percent(gap(Points(points), Points(bound))),
-        _ => "-".to_owned(),
-    };
+    let gap = progress.gap().map_or_else(|| "-".to_owned(), percent);
     format!("{}   best {}   bound {}   gap {gap}", progress.phase, number(progress.points), number(progress.bound))
 }
 
@@ -71,7 +66,8 @@ mod tests {
 
     #[test]
     fn the_line_shows_what_is_known_and_dashes_for_the_rest() {
-        let progress = Progress { phase: "prices", points: Some(9_900), bound: Some(10_000), work: 1 };
+        let progress =
+            Progress { phase: "prices", points: Some(9_900), bound: Some(10_000), work: 1, elapsed: Duration::ZERO };
         assert_eq!(message(&progress), "prices   best 9 900   bound 10 000   gap 1.01 %");
         let early = Progress { points: None, ..progress };
         assert_eq!(message(&early), "prices   best -   bound 10 000   gap -");

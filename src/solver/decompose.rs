@@ -1,11 +1,12 @@
 //! The own engine: prices and plans in turn, then proof.
 
 use super::dual::Dual;
+use super::known::Known;
 use super::primal::Primal;
 use super::room::Room;
 use super::search;
 use super::stop::Watch;
-use super::{Answer, Bound, Engine, Settings, StopReason, Voucher};
+use super::{Answer, Bound, Engine, Settings, Start, StopReason, Voucher};
 use crate::dag::{Graph, Paths, Prices};
 use crate::packing::{Problem, Selection};
 
@@ -20,8 +21,7 @@ const SEARCH_WORK: u64 = 600_000;
 const TINY: (u64, u64) = (30_000, 100_000);
 /// Points that neighbourhoods may lose, from round to round of a cycle.
 const WARMTH: [i64; 12] = [0, 0, 0, 0, 14, 10, 7, 5, 3, 2, 1, 0];
-/// Rounds of prices and neighbourhoods over which the gap must shrink by a share of itself, else the run has stalled.
-const ROUNDS: usize = 60;
+/// The gap must shrink by this share of itself over the rounds of the settings, else the run has stalled.
 const SHRINKS: i128 = 100;
 
 /// A run of the engine.
@@ -36,13 +36,17 @@ struct Run<'a> {
     best: Option<(Selection, i64)>,
     /// Rounds of neighbourhoods so far.
     rounds: usize,
+    /// Whether the run began with prices of its caller, so that they need no rush.
+    warm: bool,
+    /// A selection that no bound may exclude.
+    known: Option<Known>,
 }
 
 /// Whether the gap has hardly shrunk over the last rounds.
-fn has_stalled(gaps: &[i128]) -> bool {
+fn has_stalled(gaps: &[i128], rounds: usize) -> bool {
     match gaps {
-        [.., last] if gaps.len() > ROUNDS => {
-            let before = gaps[gaps.len() - 1 - ROUNDS];
+        [.., last] if gaps.len() > rounds => {
+            let before = gaps[gaps.len() - 1 - rounds];
             (before - last) * SHRINKS < before
         }
         _ => false,
@@ -62,7 +66,7 @@ impl Held {
 }
 
 /// Solves by prices, repair, neighbourhoods and search.
-pub(super) fn decompose(problem: &Problem, start: Selection, settings: &Settings, watch: &Watch<'_>) -> (Answer, Dual) {
+pub(super) fn decompose(problem: &Problem, start: Start, settings: &Settings, watch: &Watch<'_>) -> (Answer, Dual) {
     let mut run = Run {
         problem,
         settings,
@@ -72,8 +76,13 @@ pub(super) fn decompose(problem: &Problem, start: Selection, settings: &Settings
         searched: None,
         best: None,
         rounds: 0,
+        warm: start.prices.is_some(),
+        known: watch.known(problem),
     };
-    let stop = run.solve(start);
+    if let Some(prices) = &start.prices {
+        run.dual.warm(&problem.rows, prices);
+    }
+    let stop = run.solve(start.selection);
     run.answer(stop)
 }
 
@@ -120,7 +129,7 @@ impl Run<'_> {
                 return reason;
             }
             gaps.push(self.gap());
-            if has_stalled(&gaps) {
+            if has_stalled(&gaps, self.settings.stall_rounds.max(1)) {
                 let closes = self.is_small().then(|| self.search(SEARCH_WORK)).flatten();
                 return closes.unwrap_or(StopReason::Stalled);
             }
@@ -189,7 +198,7 @@ impl Run<'_> {
         if !self.evaluate() {
             return Some(StopReason::Infeasible);
         }
-        if self.bound_graphs.len() >= MANY {
+        if self.bound_graphs.len() >= MANY && !self.warm {
             self.dual.restart(1.0);
             self.watch.report("prices", self.points(), Some(self.bound()));
             let rushed = self.dual.rush(&self.problem.rows, &self.bound_graphs, self.watch).is_some();
@@ -205,7 +214,11 @@ impl Run<'_> {
     fn evaluate(&mut self) -> bool {
         let nothing = |_: usize, _: &Graph, _: &Paths| {};
         let target = self.target();
-        self.dual.pass(&self.problem.rows, &self.bound_graphs, target, self.watch, &nothing).is_some()
+        let priced = self.dual.pass(&self.problem.rows, &self.bound_graphs, target, self.watch, &nothing).is_some();
+        if let Some(known) = &self.known {
+            known.bound_admits("prices", if priced { self.bound() } else { i64::MIN }, None);
+        }
+        priced
     }
 
     fn prices(&self) -> Held {

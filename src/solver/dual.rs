@@ -83,6 +83,15 @@ impl Dual {
         i64::try_from(self.value >> FRACTION).unwrap_or(i64::MAX)
     }
 
+    /// Begins at these prices, in points per unit of each row; what is no price becomes the nearest one.
+    pub(super) fn warm(&mut self, rows: &[Row], prices: &[f64]) {
+        for ((price, row), &given) in self.price.iter_mut().zip(rows).zip(prices) {
+            let most = row.penalty.map_or(f64::MAX, |penalty| penalty as f64);
+            *price = if given.is_nan() { 0.0 } else { given.clamp(0.0, most) };
+        }
+        self.best = self.rounded(rows);
+    }
+
     /// Continues from the best prices with fresh steps.
     pub(super) fn restart(&mut self, step: f64) {
         self.price = self.prices();

@@ -16,6 +16,7 @@ mod decompose;
 mod dual;
 mod exact;
 mod feasible;
+mod known;
 mod primal;
 mod room;
 mod search;
@@ -53,11 +54,58 @@ pub struct Settings {
     pub threads: usize,
     /// Seed of every random choice.
     pub seed: u64,
+    /// Rounds of prices and neighbourhoods over which the gap must shrink by a hundredth of itself; if it does not, the
+    /// run has stalled and ends (at least 1).
+    pub stall_rounds: usize,
+    /// For finding bugs: a selection known to be good, over the problem's graphs. It takes no part in the search, but
+    /// the run panics at the first bound, fixing or branching that excludes it while it is better than the best found.
+    pub known: Option<Arc<Selection>>,
 }
 
 impl Default for Settings {
     fn default() -> Self {
-        Self { engine: Engine::Auto, gap_ppm: 0, time_limit: None, work_limit: None, threads: 1, seed: 0 }
+        Self {
+            engine: Engine::Auto,
+            gap_ppm: 0,
+            time_limit: None,
+            work_limit: None,
+            threads: 1,
+            seed: 0,
+            stall_rounds: 60,
+            known: None,
+        }
+    }
+}
+
+/// Where a run begins.
+#[derive(Clone, Debug, Default)]
+pub struct Start {
+    /// One path per agent; it may break rows. If it is allowed, the answer is never worse.
+    pub selection: Selection,
+    /// Points per unit of each row, as [`Answer::prices`] gives them, to begin with; none = from scratch. Any numbers are
+    /// safe: they are brought within what is valid, and only what they prove counts.
+    pub prices: Option<Vec<f64>>,
+}
+
+impl From<Selection> for Start {
+    fn from(selection: Selection) -> Self {
+        Self { selection, prices: None }
+    }
+}
+
+impl Start {
+    /// What is wrong with the start for `problem`, if anything.
+    fn fault(&self, problem: &Problem) -> Option<String> {
+        let (agents, paths) = (problem.graphs.len(), self.selection.paths.len());
+        if agents != paths {
+            return Some(format!("the start has {paths} paths for {agents} agents"));
+        }
+        let pairs = || problem.graphs.iter().zip(&self.selection.paths);
+        if let Some(agent) = pairs().position(|(graph, path)| !graph.is_path(path)) {
+            return Some(format!("the start has no path of agent {agent}"));
+        }
+        let (rows, prices) = (problem.rows.len(), self.prices.as_ref().map_or(problem.rows.len(), Vec::len));
+        (rows != prices).then(|| format!("the start has {prices} prices for {rows} rows"))
     }
 }
 
@@ -130,6 +178,17 @@ pub struct Progress {
     pub bound: Option<i64>,
     /// Work counted so far.
     pub work: u64,
+    /// Time since the run began.
+    pub elapsed: Duration,
+}
+
+impl Progress {
+    /// `(bound − points) / max(1, |points|)`, if both are known.
+    #[must_use]
+    pub fn gap(&self) -> Option<f64> {
+        let (points, bound) = (self.points?, self.bound?);
+        Some((i128::from(bound) - i128::from(points)) as f64 / points.unsigned_abs().max(1) as f64)
+    }
 }
 
 /// Whoever watches a run. The library itself never prints.
@@ -173,16 +232,19 @@ pub enum SolveError {
     Backend(#[from] crate::lp::LpError),
 }
 
-/// Solves `problem` from a start (one path per agent; it may break rows) within `settings`.
+/// Solves `problem` from a start within `settings`. If the selection to start from is allowed, the answer is never worse.
 ///
 /// `auto` and `decompose` never need the backend; `auto` uses it, where given, to close what the search leaves open on
 /// small problems.
 ///
 /// # Errors
-/// [`SolveError`]: numbers out of range, or the backend fails.
+/// [`SolveError`]: numbers out of range, a start that does not fit the problem, or the backend fails.
+///
+/// # Panics
+/// When [`Settings::known`] is given and a step excludes that selection wrongly.
 pub fn solve(
     problem: &Problem,
-    start: Selection,
+    start: impl Into<Start>,
     settings: &Settings,
     backend: &dyn LpBackend,
     observer: &dyn Observer,
@@ -205,12 +267,22 @@ pub fn solve(
             engine: "decompose".to_owned(),
         });
     }
-    match settings.engine {
+    let start = start.into();
+    if let Some(fault) = start.fault(problem) {
+        return Err(SolveError::Fault(fault));
+    }
+    let answer = match settings.engine {
         Engine::Auto => {
             let answer = decompose::decompose(problem, start, settings, &watch);
             exact::close(problem, answer, settings, backend, &watch)
         }
         Engine::Decompose => Ok(decompose::decompose(problem, start, settings, &watch).0),
-        Engine::Exact => exact::solve(problem, &start, settings, backend, &watch),
+        Engine::Exact => exact::solve(problem, &start.selection, settings, backend, &watch),
+    }?;
+    watch.report("end", answer.points, answer.bound.as_ref().map(|bound| bound.points));
+    if let Some(known) = watch.known(problem) {
+        known.remains("the answer", true, answer.stop_reason != StopReason::Infeasible, None);
+        known.bound_admits("the answer", answer.bound.as_ref().map_or(i64::MAX, |bound| bound.points), None);
     }
+    Ok(answer)
 }

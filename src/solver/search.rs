@@ -10,6 +10,7 @@ use std::rc::Rc;
 
 use super::StopReason;
 use super::dual::Dual;
+use super::known::Known;
 use super::stop::Watch;
 use crate::dag::{FRACTION, Graph, Leg, Paths, Prices, Restricted};
 use crate::packing::{Problem, Row, Selection};
@@ -52,11 +53,14 @@ struct Search<'a> {
     best: i64,
     selection: Option<Selection>,
     nodes: u64,
+    /// What nothing may exclude while it is better than the best.
+    known: Option<Known>,
 }
 
 /// Searches for anything better than `best` points, from the given prices, with at most `most_work` (thousands of labels).
 pub(super) fn search(problem: &Problem, dual: &Dual, best: i64, most_work: u64, watch: &Watch<'_>) -> Found {
-    let mut search = Search { problem, shift: dual.shift.clone(), watch, best, selection: None, nodes: 0 };
+    let known = watch.known(problem);
+    let mut search = Search { problem, shift: dual.shift.clone(), watch, best, selection: None, nodes: 0, known };
     let root = Node {
         parts: problem.graphs.iter().map(|graph| Rc::new(Restricted::whole(graph))).collect(),
         price: dual.best.clone(),
@@ -66,6 +70,7 @@ pub(super) fn search(problem: &Problem, dual: &Dual, best: i64, most_work: u64, 
     let mut stack = vec![root];
     let mut stopped = None;
     while let Some(node) = stack.pop() {
+        search.assert_bounded(&node);
         if node.bound <= search.best {
             continue;
         }
@@ -78,6 +83,9 @@ pub(super) fn search(problem: &Problem, dual: &Dual, best: i64, most_work: u64, 
         let open = stack.iter().map(|node| node.bound).max().unwrap_or(search.best);
         watch.report("search", Some(search.best), Some(open.max(search.best)));
     }
+    if let (Some(known), None) = (&search.known, stopped) {
+        known.bound_admits("the end of the search", search.best, None);
+    }
     let open_bound = stack.iter().map(|node| node.bound).max();
     let best = search.best;
     Found { selection: search.selection.map(|found| (found, best)), stopped, open_bound }
@@ -86,7 +94,8 @@ pub(super) fn search(problem: &Problem, dual: &Dual, best: i64, most_work: u64, 
 /// The parts of the graphs that can still belong to something better than `best`; an agent without such a part keeps
 /// its whole graph.
 pub(super) fn reduced(problem: &Problem, dual: &Dual, best: i64, watch: &Watch<'_>) -> Vec<Restricted> {
-    let search = Search { problem, shift: dual.shift.clone(), watch, best, selection: None, nodes: 0 };
+    let known = watch.known(problem);
+    let search = Search { problem, shift: dual.shift.clone(), watch, best, selection: None, nodes: 0, known };
     let whole = || -> Parts { problem.graphs.iter().map(|graph| Rc::new(Restricted::whole(graph))).collect() };
     let mut node = Node { parts: whole(), price: dual.best.clone(), bound: dual.bound() };
     let mut usage: Vec<Usage> = problem.graphs.iter().map(Usage::new).collect();
@@ -104,9 +113,15 @@ impl Search<'_> {
     fn visit(&mut self, node: Node, stack: &mut Vec<Node>) {
         self.nodes += 1;
         let passes = if self.nodes == 1 { PASSES.0 } else { PASSES.1 };
-        let Some((node, usage)) = self.tighten(node, passes) else { return };
+        let held = self.holds_known(&node.parts);
+        let Some((node, usage)) = self.tighten(node, passes) else {
+            return self.assert_remains("improving a node", held, false);
+        };
+        self.assert_remains("improving a node", held, self.holds_known(&node.parts));
         let Some(piece) = self.choose(&node, &usage) else { return };
         let (with, without) = branch(&node.parts, piece);
+        let in_either = [&with, &without].into_iter().flatten().any(|parts| self.holds_known(parts));
+        self.assert_remains("branching", held, in_either);
         let child = |parts: Parts| Node { parts, price: node.price.clone(), bound: node.bound };
         // The branch that follows what most passes do is searched first.
         let likely = match piece {
@@ -115,6 +130,25 @@ impl Search<'_> {
         };
         let (first, second) = if likely { (with, without) } else { (without, with) };
         stack.extend([second, first].into_iter().flatten().map(child));
+    }
+
+    /// Whether the known selection, if there is one, lies in these parts.
+    fn holds_known(&self, parts: &[Rc<Restricted>]) -> bool {
+        self.known.as_ref().is_some_and(|known| known.lies_in_all(parts.iter().map(Rc::as_ref)))
+    }
+
+    fn assert_bounded(&self, node: &Node) {
+        if let Some(known) = &self.known
+            && self.holds_known(&node.parts)
+        {
+            known.bound_admits("the bound of a node", node.bound, Some(self.best));
+        }
+    }
+
+    fn assert_remains(&self, step: &str, before: bool, after: bool) {
+        if let Some(known) = &self.known {
+            known.remains(step, before, after, Some(self.best));
+        }
     }
 
     /// Improves prices and removes what cannot be part of anything better; none when nothing is left to search.
@@ -212,6 +246,7 @@ impl Search<'_> {
         let prices = Prices { price: &dual.best, shift: &dual.shift };
         // An arc with this loss or more only leads to selections that are no better than the best known.
         let slack = dual.value - (i128::from(self.best + 1 - self.problem.constant) << FRACTION);
+        let held = self.holds_known(&node.parts);
         let mut shrunk = false;
         let mut space = Paths::default();
         for (agent, part) in node.parts.iter_mut().enumerate() {
@@ -235,6 +270,9 @@ impl Search<'_> {
             let goes = (0..graph.arcs().len()).any(|arc| !keeps(arc)) || keep_choice.iter().any(|&keep| !keep);
             if goes {
                 let smaller = part.restrict(keeps, |choice| keep_choice[choice]);
+                if let Some(known) = &self.known {
+                    known.remains("fixing", held, known.lies_in(agent, &smaller), Some(self.best));
+                }
                 if smaller.graph.is_empty() {
                     return None;
                 }
@@ -357,4 +395,72 @@ fn arcs_with(graph: &Graph, arc: usize) -> Vec<bool> {
         at == arc || before[other.head as usize] || behind[other.tail as usize]
     };
     graph.arcs().iter().enumerate().map(lies).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Arc;
+
+    use super::*;
+    use crate::dag::GraphBuilder;
+    use crate::packing::used;
+    use crate::solver::{Settings, StopSignal};
+
+    /// Three agents want the two units of a row, for 10, 6 and 5 points.
+    fn rivals() -> Problem {
+        let graph = |points: i64| {
+            let mut builder = GraphBuilder::new();
+            let sink = builder.node();
+            let unit = builder.list([used(0, 1)]);
+            builder.arc(0, sink, 0, 0, 0);
+            builder.arc(0, sink, points, unit, 0);
+            builder.finish(sink).0
+        };
+        Problem {
+            rows: vec![Row { limit: 2, penalty: None }],
+            graphs: vec![graph(10), graph(6), graph(5)],
+            relaxed: vec![None, None, None],
+            constant: 0,
+        }
+    }
+
+    /// Searches from a dual that claims `claimed` points, with the optimum known.
+    fn searched(claimed: i64) -> Found {
+        let problem = rivals();
+        let leg = |arc: u32| vec![Leg { arc, choice: u32::MAX }];
+        let known = Some(Arc::new(Selection { paths: vec![leg(1), leg(1), leg(0)] }));
+        let settings = Settings { known, ..Settings::default() };
+        let signal = StopSignal::default();
+        let watch = Watch::start(&settings, &signal, &());
+        let mut dual = Dual::new(&problem.rows, problem.shifts());
+        dual.value = i128::from(claimed) << FRACTION;
+        search(&problem, &dual, 0, 1_000, &watch)
+    }
+
+    #[test]
+    fn a_right_bound_passes_the_known_optimum() {
+        let found = searched(21);
+        assert_eq!(found.selection.map(|(_, points)| points), Some(16));
+        assert!(found.stopped.is_none());
+    }
+
+    #[test]
+    #[should_panic(expected = "the bound of a node: the bound of 15 points excludes the known selection, worth 16")]
+    fn a_bound_too_low_is_caught_where_it_first_excludes_the_known_optimum() {
+        searched(15);
+    }
+
+    #[test]
+    #[should_panic(expected = "fixing: the known selection, worth 16 points, is lost")]
+    fn fixing_by_a_value_too_low_is_caught() {
+        let problem = rivals();
+        let leg = |arc: u32| vec![Leg { arc, choice: u32::MAX }];
+        let known = Some(Arc::new(Selection { paths: vec![leg(1), leg(1), leg(0)] }));
+        let settings = Settings { known, ..Settings::default() };
+        let signal = StopSignal::default();
+        let watch = Watch::start(&settings, &signal, &());
+        let mut dual = Dual::new(&problem.rows, problem.shifts());
+        dual.value = i128::from(2) << FRACTION;
+        reduced(&problem, &dual, 1, &watch);
+    }
 }

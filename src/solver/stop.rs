@@ -3,7 +3,9 @@
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Instant;
 
+use super::known::Known;
 use super::{Observer, Progress, Settings, StopReason, StopSignal};
+use crate::packing::Problem;
 
 /// Counts work and watches the limits.
 pub(super) struct Watch<'a> {
@@ -47,6 +49,11 @@ impl<'a> Watch<'a> {
 
     /// Tells the observer where the run stands.
     pub(super) fn report(&self, phase: &'static str, points: Option<i64>, bound: Option<i64>) {
-        self.observer.progress(&Progress { phase, points, bound, work: self.work() });
+        self.observer.progress(&Progress { phase, points, bound, work: self.work(), elapsed: self.started.elapsed() });
+    }
+
+    /// The selection that no step may exclude, if one was given and `problem` has it.
+    pub(super) fn known(&self, problem: &Problem) -> Option<Known> {
+        Known::of(problem, self.settings.known.as_ref()?)
     }
 }

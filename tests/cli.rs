@@ -396,6 +396,44 @@ fn the_exported_model_has_readable_names() {
 }
 
 #[test]
+fn the_exported_abstract_problem_is_worth_as_much_as_the_plan() {
+    let home = folder();
+    let place = service(home.path(), 6);
+    let (file, plan) = (home.path().join("problem.json"), home.path().join("plan"));
+    rotasi().arg("export").arg(&place).args(["--format", "packing", "-o"]).arg(&file).assert().success();
+    let text = fs::read_to_string(&file).unwrap();
+    let problem = rotasi::packing::read_problem(&text).unwrap();
+    let start = rotasi::packing::Selection { paths: problem.graphs.iter().map(first_path).collect() };
+    let answer = rotasi::solver::solve(
+        &problem,
+        start,
+        &rotasi::solver::Settings::default(),
+        &rotasi::lp::Microlp,
+        &(),
+        &rotasi::solver::StopSignal::default(),
+    );
+    let answer = answer.unwrap();
+    assert_eq!(answer.stop_reason, rotasi::solver::StopReason::Optimal);
+
+    let run = rotasi().arg("plan").arg(&place).arg("-o").arg(&plan).args(["--work-limit", "100000", "--json"]).assert();
+    let summary: serde_json::Value = serde_json::from_slice(&run.success().get_output().stdout).unwrap();
+    assert_eq!(summary["status"], "optimal");
+    assert_eq!(summary["points"].as_i64(), answer.points);
+}
+
+/// The path by the first arc of every node, with the first choice of every menu.
+fn first_path(graph: &rotasi::dag::Graph) -> Vec<rotasi::dag::Leg> {
+    let (mut node, mut path) = (0, Vec::new());
+    while node as usize + 1 < graph.nodes() {
+        let arc = graph.arcs().iter().position(|arc| arc.tail == node).expect("every node but the last has an arc");
+        let choice = graph.menu(graph.arcs()[arc].menu).next().map_or(u32::MAX, |choice| choice as u32);
+        path.push(rotasi::dag::Leg { arc: arc as u32, choice });
+        node = graph.arcs()[arc].head;
+    }
+    path
+}
+
+#[test]
 fn completions_and_manual_pages_cover_every_command() {
     for shell in ["bash", "zsh", "fish", "powershell", "elvish"] {
         rotasi().args(["completions", shell]).assert().success().stdout(contains("generate"));

@@ -83,18 +83,19 @@ impl Sum {
     }
 
     fn print(&self, kind: &str) {
-        let solved = (self.count - self.unsolved).max(1) as f64;
+        let solved = self.count - self.unsolved;
+        let mean = |sum: f64| if solved == 0 { "-".to_owned() } else { format!("{:.3}", sum / solved as f64) };
         let unsolved = match self.unsolved {
             0 => String::new(),
-            some => format!(" {some} of these without a value"),
+            some => format!(" {some} without a value are left out of the means"),
         };
         println!(
-            "| {kind:<13} | {:>9} | {:>6} | {:>13} | {:>16.3} | {:>10.3} | {:>7.1} |{unsolved}",
+            "| {kind:<13} | {:>9} | {:>6} | {:>13} | {:>16} | {:>10} | {:>7.1} |{unsolved}",
             self.count,
             self.proved,
             self.reached,
-            self.deviation / solved,
-            self.gap / solved,
+            mean(self.deviation),
+            mean(self.gap),
             self.seconds
         );
     }

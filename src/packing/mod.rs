@@ -10,6 +10,13 @@ use rayon::prelude::*;
 
 use crate::dag::{FRACTION, Graph, Leg, Prices, Use};
 
+mod form;
+mod graph_form;
+
+pub use form::{
+    FormFault, PROBLEM_FORMAT, SELECTION_FORMAT, read_problem, read_selection, write_problem, write_selection,
+};
+
 /// A coupling row `Σ uses ≤ limit`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Row {
@@ -22,8 +29,13 @@ pub struct Row {
 /// Largest points of an arc or penalty, and largest amount of a use, that a problem may hold.
 pub const LARGEST: i64 = 1 << 44;
 
+/// Largest points of a path.
+const MOST_WORTH: i128 = 1 << 40;
+/// Largest limit, constant and sum of amounts.
+const MOST_LOAD: i64 = 1 << 60;
+
 /// A path-packing problem.
-#[derive(Debug, Default)]
+#[derive(Debug, Default, PartialEq, Eq)]
 pub struct Problem {
     /// The coupling rows.
     pub rows: Vec<Row>,
@@ -75,31 +87,72 @@ impl Problem {
         largest.into_iter().map(|amount| u8::try_from(u64::BITS - amount.leading_zeros()).unwrap_or(0)).collect()
     }
 
-    /// What is wrong with the problem's numbers, if anything: an amount, points or penalties too large to be added up
-    /// safely, a row out of range.
+    /// What is wrong with the problem's numbers, if anything: an amount, a limit, points or penalties too large to be
+    /// added up safely, a row out of range.
     #[must_use]
     pub fn fault(&self) -> Option<String> {
+        if self.relaxed.len() != self.graphs.len() {
+            return Some("agents: there must be a relaxed graph, or none, for each".to_owned());
+        }
         if let Some(row) = self.rows.iter().position(|row| row.penalty.is_some_and(|p| !(0..=LARGEST).contains(&p))) {
             return Some(format!("row {row}: the penalty is negative or beyond 2^44"));
         }
-        for (agent, graph) in self.graphs.iter().enumerate() {
-            let arcs = graph.arcs().iter().map(|arc| arc.points);
-            let mut points = arcs.chain(graph.choices().iter().map(|choice| choice.points));
-            if points.any(|points| points.abs() > LARGEST >> 10) {
-                return Some(format!("agent {agent}: an arc's points are beyond 2^34"));
-            }
-            for list in 0..graph.lists() {
-                for entry in graph.list(list as u32) {
-                    if entry.row as usize >= self.rows.len() || entry.amount.abs() > LARGEST {
-                        return Some(format!(
-                            "agent {agent}: row {} does not exist or its amount is beyond 2^44",
-                            entry.row
-                        ));
-                    }
-                }
-            }
+        if let Some(row) = self.rows.iter().position(|row| row.limit.unsigned_abs() > MOST_LOAD.unsigned_abs()) {
+            return Some(format!("row {row}: the limit is beyond 2^60"));
         }
-        self.costly_row().map(|row| format!("row {row}: its penalty times its possible excess is beyond 2^62"))
+        if self.constant.unsigned_abs() > MOST_LOAD.unsigned_abs() {
+            return Some("constant: it is beyond 2^60".to_owned());
+        }
+        let graphs = self.graphs.iter().enumerate();
+        let relaxed = self.relaxed.iter().enumerate().filter_map(|(agent, graph)| Some((agent, graph.as_ref()?)));
+        let fault = graphs.chain(relaxed).find_map(|(agent, graph)| self.graph_fault(agent, graph));
+        fault
+            .or_else(|| self.heavy_row().map(|row| format!("row {row}: what paths use of it may add up beyond 2^60")))
+            .or_else(|| {
+                self.costly_row().map(|row| format!("row {row}: its penalty times its possible excess is beyond 2^62"))
+            })
+    }
+
+    fn graph_fault(&self, agent: usize, graph: &Graph) -> Option<String> {
+        let arcs = graph.arcs().iter().map(|arc| arc.points);
+        let points = arcs.chain(graph.choices().iter().map(|choice| choice.points));
+        let largest = points.map(i64::unsigned_abs).max().unwrap_or(0);
+        if largest > LARGEST.unsigned_abs() >> 10 {
+            return Some(format!("agent {agent}: an arc's points are beyond 2^34"));
+        }
+        // Values of paths are counted in 2⁻²⁰ points, with room for prices.
+        let largest = 2 * i128::from(largest);
+        if largest * graph.nodes() as i128 > MOST_WORTH && largest * longest_path(graph) > MOST_WORTH {
+            return Some(format!("agent {agent}: the points of a path may add up beyond 2^40"));
+        }
+        let mut uses = (0..graph.lists()).flat_map(|list| graph.list(list as u32));
+        let wrong = uses.find(|entry| {
+            entry.row as usize >= self.rows.len() || entry.amount.unsigned_abs() > LARGEST.unsigned_abs()
+        });
+        wrong.map(|entry| format!("agent {agent}: row {} does not exist or its amount is beyond 2^44", entry.row))
+    }
+
+    /// A row whose loads could pass what 64 bits hold with room to spare.
+    fn heavy_row(&self) -> Option<usize> {
+        let load = |steps: &dyn Fn(&Graph) -> i128| {
+            let mut total = vec![0_i128; self.rows.len()];
+            let mut largest = vec![0_u64; self.rows.len()];
+            for graph in self.graphs.iter().chain(self.relaxed.iter().flatten()) {
+                let uses = || (0..graph.lists()).flat_map(|list| graph.list(list as u32));
+                uses().for_each(|entry| {
+                    let seen = &mut largest[entry.row as usize];
+                    *seen = (*seen).max(entry.amount.unsigned_abs());
+                });
+                let steps = steps(graph);
+                // A second visit of a row finds its largest amount counted already.
+                uses().for_each(|entry| {
+                    total[entry.row as usize] += steps * i128::from(std::mem::take(&mut largest[entry.row as usize]));
+                });
+            }
+            total.into_iter().position(|total| total > i128::from(MOST_LOAD))
+        };
+        // Paths are much shorter than graphs have nodes; only where that matters are they measured.
+        load(&|graph| 2 * graph.nodes() as i128).and_then(|_| load(&|graph| 2 * longest_path(graph)))
     }
 
     /// An elastic row whose penalty could pass what 64 bits hold, if every arc and choice used it as much as any does.
@@ -119,6 +172,15 @@ impl Problem {
         };
         self.rows.iter().zip(&most).position(|pair| cost(pair) > 1 << 62)
     }
+}
+
+/// Arcs of the longest path.
+fn longest_path(graph: &Graph) -> i128 {
+    let mut length = vec![0_u32; graph.nodes()];
+    for arc in graph.arcs() {
+        length[arc.head as usize] = length[arc.head as usize].max(length[arc.tail as usize] + 1);
+    }
+    i128::from(length[graph.nodes() - 1])
 }
 
 /// One path per agent.
@@ -379,6 +441,43 @@ mod tests {
     fn penalties_out_of_range_are_faults() {
         blames(|problem| problem.rows[0].penalty = Some(-1), "row 0: the penalty");
         blames(|problem| problem.rows[0].penalty = Some(LARGEST + 1), "row 0: the penalty");
+    }
+
+    #[test]
+    fn limits_and_loads_beyond_counting_are_faults() {
+        blames(|problem| problem.rows[0].limit = i64::MIN, "row 0: the limit");
+        blames(|problem| problem.constant = i64::MAX, "constant");
+        let many = |agents: usize| {
+            move |problem: &mut Problem| {
+                problem.rows[0].penalty = None;
+                problem.graphs = (0..agents).map(|_| parallel(&[(0, &[used(0, -LARGEST)])])).collect();
+                problem.relaxed = vec![None; agents];
+            }
+        };
+        assert_eq!(fault_of(many(1 << 14)), None);
+        blames(many((1 << 15) + 1), "row 0: what paths use of it");
+    }
+
+    #[test]
+    fn paths_whose_points_could_not_be_counted_are_faults() {
+        let chain = |legs: u32| {
+            move |problem: &mut Problem| {
+                let mut builder = GraphBuilder::new();
+                for tail in 0..legs {
+                    let head = builder.node();
+                    builder.arc(tail, head, LARGEST >> 10, 0, 0);
+                }
+                problem.graphs[1] = builder.finish(legs).0;
+            }
+        };
+        assert_eq!(fault_of(chain(32)), None);
+        blames(chain(33), "agent 1: the points of a path");
+    }
+
+    #[test]
+    fn relaxed_graphs_are_looked_at_too() {
+        blames(|problem| problem.relaxed[1] = Some(parallel(&[(1, &[used(4, 1)])])), "agent 1: row 4");
+        blames(|problem| problem.relaxed.clear(), "relaxed graph");
     }
 
     #[test]

@@ -13,6 +13,7 @@ use crate::dag::Graph;
 use crate::formulate::{self, Formulation};
 use crate::instance::{EmployeeId, Instance, SessionId};
 use crate::lp::{Names, write_lp, write_mps};
+use crate::packing::Problem;
 use crate::solver::{ArcFlow, ColumnMeaning, RowRole, arc_flow};
 
 /// A format that solvers read.
@@ -35,6 +36,25 @@ pub enum NoModel {
     TooLarge,
 }
 
+/// The abstract problem of an instance, without a word of what it means; to be written with
+/// [`write_problem`](crate::packing::write_problem).
+///
+/// # Errors
+/// [`NoModel::Stuck`]. Careers that were simplified to fit the memory come with relaxed twins for bounds.
+pub fn abstract_problem(instance: &Instance) -> Result<Problem, NoModel> {
+    let problem = formulate::encode(instance).problem;
+    match problem.stuck_agents().first() {
+        Some(&agent) => Err(NoModel::stuck(instance, agent)),
+        None => Ok(problem),
+    }
+}
+
+impl NoModel {
+    fn stuck(instance: &Instance, agent: usize) -> Self {
+        Self::Stuck(instance.employees.get(agent).map_or_else(String::new, |employee| employee.id.clone()))
+    }
+}
+
 /// The exact model of an instance.
 pub struct ExactModel<'a> {
     instance: &'a Instance,
@@ -52,8 +72,7 @@ impl<'a> ExactModel<'a> {
     pub fn of(instance: &'a Instance) -> Result<Self, NoModel> {
         let formulation = formulate::encode(instance);
         if let Some(&agent) = formulation.problem.stuck_agents().first() {
-            let name = instance.employees.get(agent).map_or_else(String::new, |employee| employee.id.clone());
-            return Err(NoModel::Stuck(name));
+            return Err(NoModel::stuck(instance, agent));
         }
         if !formulation.problem.is_exact() {
             return Err(NoModel::TooLarge);

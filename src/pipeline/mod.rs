@@ -15,7 +15,7 @@ mod conflict;
 mod export;
 mod record;
 
-pub use export::{ExactModel, Format, NoModel};
+pub use export::{ExactModel, Format, NoModel, abstract_problem};
 
 /// Which backend solves linear and integer programs.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]

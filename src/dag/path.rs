@@ -20,7 +20,11 @@ impl Prices<'_> {
     #[must_use]
     pub fn of(&self, used: Use) -> i64 {
         let row = used.row as usize;
-        let exact = (i128::from(used.amount) * i128::from(self.price[row])) >> self.shift[row];
+        let (price, shift) = (self.price[row], self.shift[row]);
+        if let Some(exact) = used.amount.checked_mul(price) {
+            return exact >> shift;
+        }
+        let exact = (i128::from(used.amount) * i128::from(price)) >> shift;
         i64::try_from(exact).expect("prices are clipped so that the cost of a use fits")
     }
 }

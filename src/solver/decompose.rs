@@ -5,9 +5,10 @@ use super::known::Known;
 use super::primal::Primal;
 use super::room::Room;
 use super::search;
+use super::sift::{self, Slim};
 use super::stop::Watch;
 use super::{Answer, Bound, Engine, Settings, Start, StopReason, Voucher};
-use crate::dag::{Graph, Paths, Prices};
+use crate::dag::{FRACTION, Graph, Paths, Prices};
 use crate::packing::{Problem, Selection};
 
 /// Pricing passes of the first ascent and of every later one.
@@ -24,22 +25,42 @@ const WARMTH: [i64; 12] = [0, 0, 0, 0, 14, 10, 7, 5, 3, 2, 1, 0];
 /// The gap must shrink by this share of itself over the rounds of the settings, else the run has stalled.
 const SHRINKS: i128 = 100;
 
+/// Arcs per agent that are kept when the graphs are sifted.
+const SLIM: usize = 300;
+/// Rounds of prices and neighbourhoods between two siftings.
+const EPOCH: usize = 4;
+
 /// A run of the engine.
 struct Run<'a> {
     problem: &'a Problem,
     settings: &'a Settings,
     watch: &'a Watch<'a>,
     bound_graphs: Vec<&'a Graph>,
+    /// Prices certified on the whole graphs.
     dual: Dual,
     /// Bound by search, where that is better than by prices.
     searched: Option<i64>,
     best: Option<(Selection, i64)>,
-    /// Rounds of neighbourhoods so far.
+    /// Where neighbourhoods go on, if that is not the best selection.
+    present: Option<Selection>,
+    /// Rounds of neighbourhoods so far, and of random choices.
     rounds: usize,
+    drawn: u64,
+    /// Length of the steps of prices on slim graphs.
+    step: f64,
+    /// The gap after each round.
+    gaps: Vec<i128>,
     /// Whether the run began with prices of its caller, so that they need no rush.
     warm: bool,
     /// A selection that no bound may exclude.
     known: Option<Known>,
+}
+
+/// The slim problem at work.
+struct Part<'a> {
+    problem: &'a Problem,
+    bound_graphs: Vec<&'a Graph>,
+    dual: Dual,
 }
 
 /// Whether the gap has hardly shrunk over the last rounds.
@@ -60,6 +81,10 @@ struct Held {
 }
 
 impl Held {
+    fn of(dual: &Dual) -> Self {
+        Self { price: dual.best.clone(), shift: dual.shift.clone() }
+    }
+
     fn view(&self) -> Prices<'_> {
         Prices { price: &self.price, shift: &self.shift }
     }
@@ -75,7 +100,11 @@ pub(super) fn decompose(problem: &Problem, start: Start, settings: &Settings, wa
         dual: Dual::new(&problem.rows, problem.shifts()),
         searched: None,
         best: None,
+        present: None,
         rounds: 0,
+        drawn: 0,
+        step: 1.0,
+        gaps: Vec::new(),
         warm: start.prices.is_some(),
         known: watch.known(problem),
     };
@@ -88,61 +117,110 @@ pub(super) fn decompose(problem: &Problem, start: Start, settings: &Settings, wa
 
 impl Run<'_> {
     fn solve(&mut self, start: Selection) -> StopReason {
-        let plan_graphs: Vec<&Graph> = self.problem.graphs.iter().collect();
-        let room = Room::new(&self.problem.rows, &plan_graphs, &start);
-        let mut primal = Primal::new(room, self.settings.seed);
-        self.offer(&primal);
+        self.offer(&start);
         if let Some(reason) = self.first_bound() {
-            return self.rescue(&mut primal, reason);
+            return self.rescue(start, reason);
         }
-        if self.best.is_none() {
-            let prices = self.prices();
-            primal.repair(&prices.view(), self.watch, false);
-            self.offer(&primal);
+        // Rushed prices are good enough to sift by.
+        let rushed = self.bound_graphs.len() >= MANY;
+        if let Some(reason) = self.ascend(if rushed { ASCENT.1 / 4 } else { ASCENT.0 }) {
+            return self.rescue(start, reason);
         }
-        // Where prices were rushed they are good enough for a first plan; a short run should not end without one.
-        let rushed = self.problem.graphs.len() >= MANY;
-        if rushed
-            && self.best.is_some()
-            && let Some(reason) = self.settle(&mut primal, &[16, 8, 2, 0])
-        {
+        if let Err(reason) = self.found(start) {
             return reason;
         }
-        if let Some(reason) = self.ascend(if rushed { ASCENT.1 } else { ASCENT.0 }) {
-            return self.rescue(&mut primal, reason);
-        }
-        if let Err(reason) = self.found(&mut primal) {
-            return reason;
-        }
-        if let Some(reason) = self.settle(&mut primal, &[16, 12, 8, 6, 4, 3, 2, 1, 0]) {
-            return reason;
-        }
-        if self.is_small()
+        if self.is_small(self.problem.size())
             && self.problem.size() <= TINY.0
-            && let Some(reason) = self.search(TINY.1)
+            && let Some(reason) = self.search(None, TINY.1)
         {
             return reason;
         }
-        let mut gaps = Vec::new();
+        self.step = self.dual.step();
         loop {
-            if let Some(reason) = self.ascend(ASCENT.1).or_else(|| self.improve(&mut primal)) {
+            let slim = self.sift();
+            if let Some(reason) = self.work_on(&slim).or_else(|| self.check()) {
                 return reason;
             }
-            gaps.push(self.gap());
-            if has_stalled(&gaps, self.settings.stall_rounds.max(1)) {
-                let closes = self.is_small().then(|| self.search(SEARCH_WORK)).flatten();
-                return closes.unwrap_or(StopReason::Stalled);
+            if has_stalled(&self.gaps, self.settings.stall_rounds.max(1)) {
+                return self.close(&slim).unwrap_or(StopReason::Stalled);
             }
         }
+    }
+
+    /// The slim problem at the best prices, with the best and the present selection in it.
+    fn sift(&mut self) -> Slim {
+        self.watch.report("sift", self.points(), Some(self.bound()));
+        let held = Held::of(&self.dual);
+        let slack = sift::slack(self.problem, &held.view(), SLIM, self.watch);
+        let best = self.best.as_ref().map(|(selection, _)| selection);
+        let kept: Vec<&Selection> = best.into_iter().chain(&self.present).collect();
+        Slim::of(self.problem, &[(held.view(), slack)], &kept, self.watch)
+    }
+
+    /// Some rounds of prices and neighbourhoods on the slim problem; then its prices are certified on the whole.
+    fn work_on(&mut self, slim: &Slim) -> Option<StopReason> {
+        let graphs: Vec<&Graph> = slim.problem.graphs.iter().collect();
+        let bound_graphs: Vec<&Graph> = (0..graphs.len()).map(|agent| slim.problem.bound_graph(agent)).collect();
+        let (best, _) = self.best.as_ref()?;
+        let mut primal = Primal::new(Room::new(&self.problem.rows, &graphs, &slim.lower(best)), self.settings.seed);
+        primal.round = self.drawn;
+        if let Some(present) = &self.present {
+            primal.restart(&slim.lower(present));
+        }
+        let mut part = Part { problem: &slim.problem, bound_graphs, dual: self.dual.part(self.step) };
+        let reason = self.rounds_of(&mut part, &mut primal);
+        self.drawn = primal.round;
+        self.present = Some(slim.lift(&primal.room.paths));
+        if let Some((paths, points)) = primal.best() {
+            self.best = Some((slim.lift(paths), points + self.problem.constant));
+        }
+        if reason.is_some() {
+            return reason;
+        }
+        let before = self.dual.value;
+        let claimed = part.dual.value;
+        let certified = self.dual.certify(&self.problem.rows, &self.bound_graphs, &part.dual, self.watch)?;
+        self.assert_admitted(true);
+        // Where the whole graphs disagree, smaller steps stay nearer to where the slim ones are true.
+        let trusted = certified - claimed <= (before - claimed) / 2;
+        self.step = if trusted { part.dual.step().max(0.05) } else { (part.dual.step() / 2.0).max(0.02) };
+        self.watch.report("prices", self.points(), Some(self.bound()));
+        None
+    }
+
+    fn rounds_of(&mut self, part: &mut Part<'_>, primal: &mut Primal<'_>) -> Option<StopReason> {
+        if self.rounds == 0
+            && let Some(reason) = self.settle(&part.dual, primal, &[16, 12, 8, 6, 4, 3, 2, 1, 0])
+        {
+            return Some(reason);
+        }
+        for _ in 0..EPOCH.min(1 + self.rounds / 2) {
+            for _ in 0..ASCENT.1 {
+                if part.dual.is_stalled() {
+                    break;
+                }
+                let target = self.target(&part.dual);
+                part.dual.pass(&self.problem.rows, &part.bound_graphs, target, self.watch, &|_, _, _| {})?;
+                if let Some(reason) = self.check() {
+                    return Some(reason);
+                }
+            }
+            if let Some(reason) = self.improve(part, primal) {
+                return Some(reason);
+            }
+            self.gaps.push(self.gap(primal));
+        }
+        None
     }
 
     /// Points between the best selection and the bound.
-    fn gap(&self) -> i128 {
-        i128::from(self.bound()) - i128::from(self.points().unwrap_or(i64::MIN))
+    fn gap(&self, primal: &Primal<'_>) -> i128 {
+        let points = primal.best().map_or(i64::MIN, |(_, points)| points + self.problem.constant);
+        i128::from(self.bound()) - i128::from(points)
     }
 
-    fn is_small(&self) -> bool {
-        self.settings.engine == Engine::Auto && self.problem.is_exact() && self.problem.size() <= SEARCHED
+    fn is_small(&self, size: u64) -> bool {
+        self.settings.engine == Engine::Auto && self.problem.is_exact() && size <= SEARCHED
     }
 
     fn bound(&self) -> i64 {
@@ -154,17 +232,22 @@ impl Run<'_> {
         self.best.as_ref().map(|(_, points)| *points)
     }
 
-    /// Keeps the primal's selection if it is allowed and better.
-    fn offer(&mut self, primal: &Primal<'_>) {
-        let points = primal.room.points() + self.problem.constant;
-        if primal.room.violation() == 0 && self.points().is_none_or(|best| points > best) {
-            self.best = Some((primal.room.selection(), points));
+    /// Keeps a selection if it is allowed and better.
+    fn offer(&mut self, selection: &Selection) {
+        if let Some(points) = selection.points(self.problem)
+            && self.points().is_none_or(|best| points > best)
+        {
+            self.best = Some((selection.clone(), points));
         }
     }
 
     /// Why the run ends here, if it does: proved, close enough, or a limit.
     fn check(&self) -> Option<StopReason> {
-        if let Some(points) = self.points() {
+        self.check_at(self.points())
+    }
+
+    fn check_at(&self, points: Option<i64>) -> Option<StopReason> {
+        if let Some(points) = points {
             let gap = i128::from(self.bound()) - i128::from(points);
             if gap <= 0 {
                 return Some(StopReason::Optimal);
@@ -176,12 +259,12 @@ impl Run<'_> {
         self.watch.expired()
     }
 
-    /// Improves the prices by some passes towards the best selection known.
+    /// Improves the prices by some passes over the whole graphs.
     fn ascend(&mut self, passes: usize) -> Option<StopReason> {
-        if self.dual.is_stalled() {
-            return self.check();
-        }
         for _ in 0..passes {
+            if self.dual.is_stalled() {
+                break;
+            }
             if !self.evaluate() {
                 return Some(StopReason::Infeasible);
             }
@@ -213,114 +296,131 @@ impl Run<'_> {
     /// One pass at the present prices; whether every agent has a path.
     fn evaluate(&mut self) -> bool {
         let nothing = |_: usize, _: &Graph, _: &Paths| {};
-        let target = self.target();
+        let target = self.target(&self.dual);
         let priced = self.dual.pass(&self.problem.rows, &self.bound_graphs, target, self.watch, &nothing).is_some();
-        if let Some(known) = &self.known {
-            known.bound_admits("prices", if priced { self.bound() } else { i64::MIN }, None);
-        }
+        self.assert_admitted(priced);
         priced
     }
 
-    fn prices(&self) -> Held {
-        Held { price: self.dual.best.clone(), shift: self.dual.shift.clone() }
+    /// Holds the bound against the known selection, if there is one.
+    fn assert_admitted(&self, priced: bool) {
+        if let Some(known) = &self.known {
+            known.bound_admits("prices", if priced { self.bound() } else { i64::MIN }, None);
+        }
     }
 
     /// What prices aim at: the best selection known, but no further below the bound than a good one would be, since steps
     /// towards a target far too low overshoot.
-    fn target(&self) -> i64 {
-        if self.dual.value == i128::MAX {
+    fn target(&self, dual: &Dual) -> i64 {
+        if dual.value == i128::MAX {
             return self.points().unwrap_or(0) - self.problem.constant;
         }
-        let bound = self.dual.bound();
+        let bound = dual.bound();
         let near = bound - (bound.abs() / 50).max(10);
         self.points().map_or(near, |points| near.max(points - self.problem.constant))
     }
 
     /// Makes the first selection allowed; fails with the reason to stop when there is none or none was found.
-    fn found(&mut self, primal: &mut Primal<'_>) -> Result<(), StopReason> {
+    fn found(&mut self, start: Selection) -> Result<(), StopReason> {
         if self.best.is_some() {
             return Ok(());
         }
-        if !primal.repair(&self.prices().view(), self.watch, false) {
-            return match super::feasible(self.problem, SEARCH_WORK, self.watch) {
-                super::Feasibility::Allowed(selection) => {
-                    primal.restart(&selection);
-                    self.offer(primal);
-                    Ok(())
-                }
-                super::Feasibility::Impossible => Err(StopReason::Infeasible),
-                super::Feasibility::Undecided(reason) => Err(reason),
-            };
+        if self.repair(&start, false) {
+            return Ok(());
         }
-        self.offer(primal);
-        Ok(())
+        match super::feasible(self.problem, SEARCH_WORK, self.watch) {
+            super::Feasibility::Allowed(selection) => {
+                self.offer(&selection);
+                Ok(())
+            }
+            super::Feasibility::Impossible => Err(StopReason::Infeasible),
+            super::Feasibility::Undecided(reason) => Err(reason),
+        }
+    }
+
+    /// Makes a selection allowed on the whole graphs; whether that succeeds.
+    fn repair(&mut self, start: &Selection, hurry: bool) -> bool {
+        let graphs: Vec<&Graph> = self.problem.graphs.iter().collect();
+        let mut primal = Primal::new(Room::new(&self.problem.rows, &graphs, start), self.settings.seed);
+        let allowed = primal.repair(&Held::of(&self.dual).view(), self.watch, hurry);
+        if let Some((paths, points)) = primal.best() {
+            self.best = Some((Selection { paths: paths.to_vec() }, points + self.problem.constant));
+        }
+        allowed
     }
 
     /// When a limit came early: at least an allowed selection, if one sweep finds it.
-    fn rescue(&mut self, primal: &mut Primal<'_>, reason: StopReason) -> StopReason {
+    fn rescue(&mut self, start: Selection, reason: StopReason) -> StopReason {
         if self.best.is_none() && reason != StopReason::Infeasible {
-            primal.repair(&self.prices().view(), self.watch, true);
-            self.offer(primal);
+            self.repair(&start, true);
         }
         reason
     }
 
     /// Sweeps with prices weighing less and less: from the bound's view to the plan's.
-    fn settle(&mut self, primal: &mut Primal<'_>, weights: &[i64]) -> Option<StopReason> {
-        let held = self.prices();
+    fn settle(&mut self, dual: &Dual, primal: &mut Primal<'_>, weights: &[i64]) -> Option<StopReason> {
+        let held = Held::of(dual);
         let prices = held.view();
         primal.refresh_regrets(&prices, self.watch);
         for &weight in weights {
             let reason = primal.sweep(&prices, weight, self.watch);
-            self.offer(primal);
-            self.watch.report("plan", self.points(), Some(self.bound()));
-            if let Some(reason) = reason.or_else(|| self.check()) {
+            if let Some(reason) = reason.or_else(|| self.look(primal)) {
                 return Some(reason);
             }
         }
-        if let Some((best, points)) = &self.best
-            && *points > primal.room.points() + self.problem.constant
-        {
-            primal.restart(best);
-        }
+        primal.return_to_best();
         None
     }
 
     /// Neighbourhoods for about as much work as the prices before: one round of a cycle that goes uphill
     /// from the best selection, warms up and cools down again.
-    fn improve(&mut self, primal: &mut Primal<'_>) -> Option<StopReason> {
-        let held = self.prices();
+    fn improve(&mut self, part: &Part<'_>, primal: &mut Primal<'_>) -> Option<StopReason> {
+        let held = Held::of(if part.dual.value == i128::MAX { &self.dual } else { &part.dual });
         let prices = held.view();
         primal.warmth = WARMTH[self.rounds % WARMTH.len()];
-        if self.rounds.is_multiple_of(WARMTH.len())
-            && let Some((best, _)) = &self.best
-        {
-            primal.restart(best);
+        if self.rounds.is_multiple_of(WARMTH.len()) {
+            primal.return_to_best();
         }
         self.rounds += 1;
         primal.refresh_regrets(&prices, self.watch);
-        primal.recount();
-        let share = if self.dual.is_stalled() { 60 } else { 30 };
-        let until = self.watch.work() + 1 + self.problem.size() * share / 1_000;
+        let share = if part.dual.is_stalled() { 60 } else { 30 };
+        let until = self.watch.work() + 1 + part.problem.size() * share / 1_000;
         while self.watch.work() < until {
-            let points = primal.batch(&prices, self.watch) + self.problem.constant;
-            if self.points().is_none_or(|best| points > best) {
-                self.offer(primal);
-            }
-            self.watch.report("plan", self.points(), Some(self.bound()));
-            if let Some(reason) = self.check() {
+            primal.batch(&prices, self.watch);
+            if let Some(reason) = self.look(primal) {
                 return Some(reason);
             }
         }
         None
     }
 
+    /// Reports the primal's best selection, and says why the run ends with it, if it does.
+    fn look(&self, primal: &Primal<'_>) -> Option<StopReason> {
+        let points = primal.best().map(|(_, points)| points + self.problem.constant);
+        self.watch.report("plan", points, Some(self.bound()));
+        self.check_at(points)
+    }
+
+    /// When nothing moves any more: exhaustive search, on the slim problem if it holds everything better than the best
+    /// selection.
+    fn close(&mut self, slim: &Slim) -> Option<StopReason> {
+        let gap = self.dual.value - (i128::from(self.points()? - self.problem.constant) << FRACTION);
+        // A known selection can be held against a search of the whole problem only.
+        let holds_all = i128::from(slim.slack) >= gap && self.known.is_none();
+        if holds_all && self.is_small(slim.problem.size()) {
+            return self.search(Some(slim), SEARCH_WORK);
+        }
+        self.is_small(self.problem.size()).then(|| self.search(None, SEARCH_WORK)).flatten()
+    }
+
     /// Exhaustive search below the best selection; none when it was cut short by its own limit.
-    fn search(&mut self, work: u64) -> Option<StopReason> {
+    fn search(&mut self, slim: Option<&Slim>, work: u64) -> Option<StopReason> {
         let best = self.points()?;
-        let found = search::search(self.problem, &self.dual, best, work, self.watch);
+        let problem = slim.map_or(self.problem, |slim| &slim.problem);
+        let found = search::search(problem, &self.dual, best, work, self.watch);
         if let Some((selection, points)) = found.selection {
-            self.best = Some((selection, points));
+            let whole = slim.map(|slim| slim.lift(&selection.paths));
+            self.best = Some((whole.unwrap_or(selection), points));
         }
         let points = self.points()?;
         match found.stopped {

@@ -100,6 +100,30 @@ impl Dual {
         self.stale = 0;
     }
 
+    /// A dual for a part of the problem that starts at the best prices with steps of this length and knows no bound yet.
+    pub(super) fn part(&self, step: f64) -> Self {
+        let mut part = Self { value: i128::MAX, ..self.clone() };
+        part.restart(step);
+        part
+    }
+
+    /// Evaluates the best prices of a part on the whole and keeps them if they give a better bound. Returns the value
+    /// there; none when some agent has no path.
+    pub(super) fn certify(&mut self, rows: &[Row], graphs: &[&Graph], part: &Self, watch: &Watch<'_>) -> Option<i128> {
+        let prices = Prices { price: &part.best, shift: &self.shift };
+        let pass = price_all(rows, graphs, &prices, watch, &|_, _, _| {})?;
+        if pass.value < self.value {
+            self.value = pass.value;
+            self.best.clone_from(&part.best);
+        }
+        Some(pass.value)
+    }
+
+    /// Length of the steps at the moment.
+    pub(super) fn step(&self) -> f64 {
+        self.step
+    }
+
     /// Goes on from the present prices with steps of this length.
     pub(super) fn shorten(&mut self, step: f64) {
         self.step = step;

@@ -20,6 +20,7 @@ mod known;
 mod primal;
 mod room;
 mod search;
+mod sift;
 mod stop;
 
 pub use arc_flow::{ArcFlow, ColumnMeaning, RowRole, arc_flow};

@@ -6,17 +6,19 @@
 //! back one by one on their best path under what is left, steered by prices. Proposals are made in fixed batches from
 //! the same state, side by side, and accepted in order, so that the outcome does not depend on the number of threads.
 
+use std::sync::{Mutex, MutexGuard};
+
 use rand_core::{Rng, SeedableRng};
 use rand_pcg::Pcg64Mcg;
 use rayon::prelude::*;
 
-use super::room::{Room, distinct};
+use super::room::{Draft, Room, distinct};
 use super::stop::Watch;
 use crate::dag::{FRACTION, Graph, Leg, POINT, Paths, Prices};
 use crate::packing::{Row, Selection};
 
-/// Proposals made from one state.
-const BATCH: usize = 16;
+/// Fewest and most proposals made from one state, and the agents per proposal in between.
+const BATCH: (usize, usize, usize) = (16, 128, 64);
 /// Most agents removed at once.
 const MOST_REMOVED: usize = 10;
 /// Rows with a limit up to this have their users listed.
@@ -31,12 +33,37 @@ pub(super) struct Primal<'p> {
     able: Vec<Vec<u32>>,
     /// What each agent loses against its ideal path, fixed point.
     regret: Vec<i64>,
+    /// Each agent's best path at the prices of the last [`Self::refresh_regrets`].
+    ideal: Vec<Vec<Leg>>,
     seed: u64,
-    round: u64,
+    /// Rounds of random choices so far; carried on from primal to primal, so that none is repeated.
+    pub(super) round: u64,
     /// What the room is worth, followed from batch to batch.
     points: i64,
     /// Points that a proposal may lose, on average, and still be accepted.
     pub(super) warmth: i64,
+    kept: Option<Kept>,
+    /// Memory of every thread, and one more.
+    desks: Vec<Mutex<Desk>>,
+}
+
+/// The best allowed selection seen.
+struct Kept {
+    paths: Vec<Vec<Leg>>,
+    points: i64,
+    /// Agents whose path in the room may be another, once each.
+    changed: Vec<u32>,
+    is_changed: Vec<bool>,
+}
+
+/// What a thread needs to make proposals without allocating.
+struct Desk {
+    draft: Draft,
+    agents: Vec<usize>,
+    ideal: Vec<Leg>,
+    own: Vec<(u32, i64)>,
+    wanted: Vec<(u32, i64)>,
+    paths: Vec<Vec<Leg>>,
 }
 
 /// New paths for some agents.
@@ -47,20 +74,94 @@ struct Proposal {
     leeway: i64,
 }
 
+impl Desk {
+    fn new(rows: usize) -> Self {
+        Self {
+            draft: Draft::new(rows),
+            agents: Vec::new(),
+            ideal: Vec::new(),
+            own: Vec::new(),
+            wanted: Vec::new(),
+            paths: Vec::new(),
+        }
+    }
+}
+
 impl<'p> Primal<'p> {
     pub(super) fn new(room: Room<'p>, seed: u64) -> Self {
-        let listed = |row: &Row| row.penalty.is_none() && row.limit <= LISTED;
         let mut users = vec![Vec::new(); room.loads.rows.len()];
         for (agent, path) in room.paths.iter().enumerate() {
             room.graphs[agent].for_uses(path, |entry| {
-                if listed(&room.loads.rows[entry.row as usize]) {
+                if is_listed(room.loads.rows, entry.row) {
                     users[entry.row as usize].push(agent as u32);
                 }
             });
         }
         let able = able(room.loads.rows, room.graphs);
-        let regret = vec![1; room.graphs.len()];
-        Self { points: 0, warmth: 0, room, users, able, regret, seed, round: 0 }
+        let agents = room.graphs.len();
+        let desk = || Mutex::new(Desk::new(room.loads.rows.len()));
+        let desks = (0..=rayon::current_num_threads()).map(|_| desk()).collect();
+        let mut primal = Self {
+            points: 0,
+            warmth: 0,
+            users,
+            able,
+            regret: vec![1; agents],
+            ideal: vec![Vec::new(); agents],
+            seed,
+            round: 0,
+            kept: None,
+            desks,
+            room,
+        };
+        primal.recount();
+        primal.keep();
+        primal
+    }
+
+    /// The best allowed selection seen, and its points.
+    pub(super) fn best(&self) -> Option<(&[Vec<Leg>], i64)> {
+        self.kept.as_ref().map(|kept| (&kept.paths[..], kept.points))
+    }
+
+    /// Keeps the selection at hand if it is allowed and better than all before.
+    pub(super) fn keep(&mut self) {
+        if self.room.violation() == 0 {
+            self.keep_allowed();
+        }
+    }
+
+    /// Keeps the selection at hand, which is allowed, if it is better than all before.
+    fn keep_allowed(&mut self) {
+        let points = self.points;
+        match &mut self.kept {
+            None => {
+                let agents = self.room.paths.len();
+                let (changed, is_changed) = (Vec::new(), vec![false; agents]);
+                self.kept = Some(Kept { paths: self.room.paths.clone(), points, changed, is_changed });
+            }
+            Some(kept) if points > kept.points => {
+                kept.points = points;
+                for agent in kept.changed.drain(..) {
+                    let at = agent as usize;
+                    kept.is_changed[at] = false;
+                    kept.paths[at].clone_from(&self.room.paths[at]);
+                }
+            }
+            Some(_) => {}
+        }
+    }
+
+    /// Goes back to the best selection seen, if there is one.
+    pub(super) fn return_to_best(&mut self) {
+        let Some(mut kept) = self.kept.take() else { return };
+        for agent in std::mem::take(&mut kept.changed) {
+            let at = agent as usize;
+            kept.is_changed[at] = false;
+            self.replace(at, kept.paths[at].clone());
+        }
+        self.points = kept.points;
+        self.kept = Some(kept);
     }
 
     /// Goes on from another selection.
@@ -70,6 +171,7 @@ impl<'p> Primal<'p> {
                 self.replace(agent, path.clone());
             }
         }
+        self.recount();
     }
 
     fn dice(&self, stream: u64) -> Pcg64Mcg {
@@ -79,13 +181,18 @@ impl<'p> Primal<'p> {
         Pcg64Mcg::seed_from_u64(mixed)
     }
 
+    /// The memory of the thread that asks.
+    fn desk(&self) -> MutexGuard<'_, Desk> {
+        let at = rayon::current_thread_index().map_or(0, |thread| thread + 1) % self.desks.len();
+        self.desks[at].lock().expect("no thread panics while it searches")
+    }
+
     fn replace(&mut self, agent: usize, path: Vec<Leg>) {
         let old = self.room.take(agent);
         let (rows, graph) = (self.room.loads.rows, self.room.graphs[agent]);
         let users = &mut self.users;
-        let listed = |row: u32| rows[row as usize].penalty.is_none() && rows[row as usize].limit <= LISTED;
         graph.for_uses(&old, |entry| {
-            if listed(entry.row) {
+            if is_listed(rows, entry.row) {
                 let list = &mut users[entry.row as usize];
                 if let Some(at) = list.iter().position(|&user| user as usize == agent) {
                     list.swap_remove(at);
@@ -93,11 +200,16 @@ impl<'p> Primal<'p> {
             }
         });
         graph.for_uses(&path, |entry| {
-            if listed(entry.row) {
+            if is_listed(rows, entry.row) {
                 users[entry.row as usize].push(agent as u32);
             }
         });
         self.room.put(agent, path);
+        if let Some(kept) = &mut self.kept
+            && !std::mem::replace(&mut kept.is_changed[agent], true)
+        {
+            kept.changed.push(agent as u32);
+        }
     }
 
     /// Tries to make the selection allowed; whether it is. In a `hurry`, only those on violated rows are asked, once, and
@@ -105,10 +217,10 @@ impl<'p> Primal<'p> {
     pub(super) fn repair(&mut self, prices: &Prices<'_>, watch: &Watch<'_>, hurry: bool) -> bool {
         /// Sweeps over agents on violated rows (or able to fill them), and over everybody.
         const SWEEPS: (u64, u64) = (8, 12);
-        let mut space = Paths::default();
-        for sweep in 0..if hurry { 2 } else { SWEEPS.1 } {
+        let mut draft = Draft::new(self.room.loads.rows.len());
+        'sweeps: for sweep in 0..if hurry { 2 } else { SWEEPS.1 } {
             if self.room.violation() == 0 {
-                return true;
+                break;
             }
             self.round += 1;
             let mut order: Vec<usize> =
@@ -116,20 +228,21 @@ impl<'p> Primal<'p> {
             shuffle(&mut order, &mut self.dice(sweep));
             for agent in order {
                 if !hurry && watch.expired().is_some() {
-                    return self.room.violation() == 0;
+                    break 'sweeps;
                 }
                 let steer = (sweep % 2 == 0).then_some((*prices, 8));
-                self.make_way(agent, steer, &mut space, watch);
+                self.make_way(agent, steer, &mut draft, watch);
             }
         }
+        self.recount();
+        self.keep();
         self.room.violation() == 0
     }
 
     /// Agents on violated rows, and those able to fill them.
     fn concerned(&self) -> Vec<usize> {
         let room = &self.room;
-        let rows = 0..u32::try_from(room.loads.rows.len()).expect("rows are numbered in 32 bits");
-        let violated: Vec<bool> = rows.map(|row| !room.loads.hold(&[row])).collect();
+        let violated: Vec<bool> = room.rows().map(|row| !room.loads.holds(row)).collect();
         let touches = |agent: usize| {
             let mut touches = false;
             room.graphs[agent].for_uses(&room.paths[agent], |entry| touches |= violated[entry.row as usize]);
@@ -144,19 +257,22 @@ impl<'p> Primal<'p> {
     }
 
     /// Lets an agent take the path that passes limits least; keeps the old one if that is no worse.
-    fn make_way(&mut self, agent: usize, steer: Option<(Prices<'_>, i64)>, space: &mut Paths, watch: &Watch<'_>) {
+    fn make_way(&mut self, agent: usize, steer: Option<(Prices<'_>, i64)>, draft: &mut Draft, watch: &Watch<'_>) {
         let graph = self.room.graphs[agent];
-        let old = self.room.take(agent);
-        let mut labels = 0;
-        let found = self.room.loads.best(graph, steer, true, space, &mut labels);
-        self.room.put(agent, old.clone());
-        watch.count(labels);
-        let Some(new) = found else { return };
+        let mut new = Vec::new();
+        draft.add(graph, &self.room.paths[agent], -1);
+        let found = draft.best(&self.room.loads, graph, steer, true, &mut new);
+        draft.clear();
+        watch.count(std::mem::take(&mut draft.labels));
+        if !found {
+            return;
+        }
         let mut touched = Vec::new();
-        graph.for_uses(&old, |entry| touched.push(entry.row));
+        graph.for_uses(&self.room.paths[agent], |entry| touched.push(entry.row));
         graph.for_uses(&new, |entry| touched.push(entry.row));
         distinct(&mut touched);
         let before = self.room.loads.violation(touched.iter().copied());
+        let old = self.room.paths[agent].clone();
         self.replace(agent, new);
         if self.room.loads.violation(touched.iter().copied()) > before {
             self.replace(agent, old);
@@ -164,109 +280,132 @@ impl<'p> Primal<'p> {
     }
 
     /// Counts the room anew, after changes other than batches.
-    pub(super) fn recount(&mut self) {
+    fn recount(&mut self) {
         self.points = self.room.points();
     }
 
-    /// Recomputes what everybody loses against the bound at `prices`.
+    /// Recomputes what everybody would like at `prices`, and what they lose against it.
     pub(super) fn refresh_regrets(&mut self, prices: &Prices<'_>, watch: &Watch<'_>) {
         let room = &self.room;
-        self.regret = (0..room.graphs.len())
-            .into_par_iter()
-            .map_init(Paths::default, |space, agent| {
+        self.regret.par_iter_mut().zip(&mut self.ideal).enumerate().with_min_len(32).for_each_init(
+            Paths::default,
+            |space, (agent, (regret, ideal))| {
                 let graph = room.graphs[agent];
                 let best = space.best(graph, prices).unwrap_or(0);
-                (best - reduced(graph, &room.paths[agent], prices)).max(0)
-            })
-            .collect();
+                space.trace(graph, ideal);
+                *regret = (best - reduced(graph, &room.paths[agent], prices)).max(0);
+            },
+        );
         watch.count(room.graphs.iter().map(|graph| graph.size() as u64).sum());
     }
 
-    /// One sweep in which each agent in turn takes the best path that fits, prices weighing `weight` sixteenths.
+    /// One sweep in which each agent in turn takes the best path that fits, prices weighing `weight` sixteenths. Agents
+    /// are asked side by side in small groups; whoever finds the path taken by then is asked again.
     pub(super) fn sweep(&mut self, prices: &Prices<'_>, weight: i64, watch: &Watch<'_>) -> Option<super::StopReason> {
         self.round += 1;
-        let mut space = Paths::default();
         let mut order: Vec<usize> = (0..self.room.graphs.len()).collect();
         shuffle(&mut order, &mut self.dice(u64::MAX));
         order.sort_by_key(|&agent| std::cmp::Reverse(self.regret[agent] >> 24));
-        for (turn, agent) in order.into_iter().enumerate() {
-            if turn % 64 == 0
-                && let Some(reason) = watch.expired()
-            {
-                return Some(reason);
+        let steer = (*prices, weight);
+        let mut stopped = None;
+        for group in order.chunks((order.len() / 256).clamp(1, 64)) {
+            stopped = watch.expired();
+            if stopped.is_some() {
+                break;
             }
-            self.settle(agent, (*prices, weight), &mut space, watch);
+            let this: &Self = self;
+            let found: Vec<(Option<Vec<Leg>>, u64)> =
+                group.par_iter().with_min_len(8).map(|&agent| this.settled(agent, steer)).collect();
+            for (&agent, (path, labels)) in group.iter().zip(found) {
+                watch.count(labels);
+                if let Some(path) = path
+                    && !self.settle(agent, path, steer)
+                {
+                    let (again, labels) = self.settled(agent, steer);
+                    watch.count(labels);
+                    if let Some(path) = again {
+                        self.settle(agent, path, steer);
+                    }
+                }
+            }
         }
-        None
+        self.recount();
+        self.keep();
+        stopped
     }
 
-    /// Lets one agent take the best path that fits; keeps the old one unless the new is better at that weight of prices.
-    fn settle(&mut self, agent: usize, steer: (Prices<'_>, i64), space: &mut Paths, watch: &Watch<'_>) {
+    /// The best path that fits for one agent, if that is another than it has.
+    fn settled(&self, agent: usize, steer: (Prices<'_>, i64)) -> (Option<Vec<Leg>>, u64) {
+        let mut desk = self.desk();
+        let Desk { draft, ideal, .. } = &mut *desk;
         let graph = self.room.graphs[agent];
-        let old = self.room.take(agent);
-        let mut labels = 0;
-        let found = self.room.loads.best(graph, Some(steer), false, space, &mut labels);
-        self.room.put(agent, old.clone());
-        watch.count(labels);
-        let Some(new) = found.filter(|new| *new != old) else { return };
-        let mut touched = Vec::new();
-        graph.for_uses(&old, |entry| touched.push(entry.row));
-        graph.for_uses(&new, |entry| touched.push(entry.row));
-        distinct(&mut touched);
-        let (prices, weight) = steer;
-        let worth = |room: &Room<'_>| {
-            let paid = priced(graph, &room.paths[agent], &prices) >> FRACTION;
-            i128::from(room.share(&[agent], &touched)) * 16 - i128::from(weight) * i128::from(paid)
-        };
-        let before = worth(&self.room);
-        self.replace(agent, new);
-        if !self.room.loads.hold(&touched) || worth(&self.room) <= before {
-            self.replace(agent, old);
-        }
+        draft.add(graph, &self.room.paths[agent], -1);
+        let fits = draft.best(&self.room.loads, graph, Some(steer), false, ideal);
+        draft.clear();
+        let path = (fits && *ideal != self.room.paths[agent]).then(|| ideal.clone());
+        (path, std::mem::take(&mut draft.labels))
     }
 
-    /// Makes a batch of proposals and accepts what gains or loses little; returns what the room is worth then.
-    pub(super) fn batch(&mut self, prices: &Prices<'_>, watch: &Watch<'_>) -> i64 {
+    /// Lets one agent take a path if that fits and is better at that weight of prices; false if it does not fit.
+    fn settle(&mut self, agent: usize, path: Vec<Leg>, (prices, weight): (Prices<'_>, i64)) -> bool {
+        let graph = self.room.graphs[agent];
+        let old = &self.room.paths[agent];
+        let mut desk = self.desk();
+        desk.draft.add(graph, old, -1);
+        desk.draft.add(graph, &path, 1);
+        let verdict = desk.draft.judge(&self.room.loads);
+        drop(desk);
+        let paid = (priced(graph, &path, &prices) >> FRACTION) - (priced(graph, old, &prices) >> FRACTION);
+        let earned = graph.points(&path) - graph.points(old) - verdict.penalties;
+        if verdict.holds && i128::from(earned) * 16 > i128::from(weight) * i128::from(paid) {
+            self.replace(agent, path);
+        }
+        verdict.holds
+    }
+
+    /// Makes a batch of proposals and accepts what gains or loses little.
+    pub(super) fn batch(&mut self, prices: &Prices<'_>, watch: &Watch<'_>) {
         self.round += 1;
         let this: &Self = self;
-        let proposals: Vec<(Option<Proposal>, u64)> = (0..BATCH)
+        let size = (this.room.graphs.len() / BATCH.2).clamp(BATCH.0, BATCH.1);
+        let proposals: Vec<(Option<Proposal>, u64)> = (0..size)
             .into_par_iter()
+            .with_min_len(4)
             .map(|place| {
-                let mut dice = this.dice(place as u64);
-                let mut labels = 0;
-                (this.propose(prices, &mut dice, &mut labels), labels)
+                let mut desk = this.desk();
+                let proposal = this.propose(prices, &mut this.dice(place as u64), &mut desk);
+                desk.draft.clear();
+                (proposal, std::mem::take(&mut desk.draft.labels))
             })
             .collect();
         for (proposal, labels) in proposals {
             watch.count(labels);
             if let Some(proposal) = proposal {
-                self.points += self.accept(&proposal);
+                self.accept(proposal);
             }
         }
-        self.points
+        self.keep_allowed();
     }
 
     /// Puts a proposal's paths in if the plan as it is now allows them and loses no more than the leeway.
-    fn accept(&mut self, proposal: &Proposal) -> i64 {
-        let mut touched = Vec::new();
-        self.room.rows_of(&proposal.agents, &mut touched);
+    fn accept(&mut self, proposal: Proposal) {
+        let mut desk = self.desk();
+        let mut gain = 0;
         for (&agent, path) in proposal.agents.iter().zip(&proposal.paths) {
-            self.room.graphs[agent].for_uses(path, |entry| touched.push(entry.row));
+            let graph = self.room.graphs[agent];
+            desk.draft.add(graph, &self.room.paths[agent], -1);
+            desk.draft.add(graph, path, 1);
+            gain += graph.points(path) - self.room.points_of(agent);
         }
-        distinct(&mut touched);
-        let before = self.room.share(&proposal.agents, &touched);
-        let old: Vec<Vec<Leg>> = proposal.agents.iter().map(|&agent| self.room.paths[agent].clone()).collect();
-        for (&agent, path) in proposal.agents.iter().zip(&proposal.paths) {
-            self.replace(agent, path.clone());
+        let verdict = desk.draft.judge(&self.room.loads);
+        drop(desk);
+        gain -= verdict.penalties;
+        if verdict.holds && gain >= -proposal.leeway {
+            for (&agent, path) in proposal.agents.iter().zip(proposal.paths) {
+                self.replace(agent, path);
+            }
+            self.points += gain;
         }
-        let gain = self.room.share(&proposal.agents, &touched) - before;
-        if self.room.loads.hold(&touched) && gain >= -proposal.leeway {
-            return gain;
-        }
-        for (&agent, path) in proposal.agents.iter().zip(old) {
-            self.replace(agent, path);
-        }
-        0
     }
 
     /// An agent, the likelier the more it loses.
@@ -283,82 +422,86 @@ impl<'p> Primal<'p> {
     }
 
     /// New paths for an agent that loses much and for those in its way; none if that is not allowed or loses points.
-    fn propose(&self, prices: &Prices<'_>, dice: &mut Pcg64Mcg, labels: &mut u64) -> Option<Proposal> {
+    fn propose(&self, prices: &Prices<'_>, dice: &mut Pcg64Mcg, desk: &mut Desk) -> Option<Proposal> {
         let seed = self.draw_agent(dice);
         let opens = self.is_opener(seed);
-        let mut space = Paths::default();
-        let mut ideal = Vec::new();
         if opens {
-            self.turn_opener(seed, &mut ideal);
+            self.turn_opener(seed, &mut desk.ideal);
         } else {
-            *labels += self.room.graphs[seed].size() as u64;
-            space.best(self.room.graphs[seed], prices)?;
-            space.trace(self.room.graphs[seed], &mut ideal);
+            desk.ideal.clone_from(&self.ideal[seed]);
         }
-        let mut agents = vec![seed];
-        self.displaced(seed, &ideal, &mut agents, dice, if opens { 3 * MOST_REMOVED } else { MOST_REMOVED });
+        self.displaced(seed, desk, dice, if opens { 3 * MOST_REMOVED } else { MOST_REMOVED });
+        let Desk { draft, agents, ideal, paths, .. } = desk;
         if !opens && agents.len() < MOST_REMOVED && below(dice, 3) == 0 {
             agents.push(self.draw_agent(dice));
         }
         agents.sort_unstable();
         agents.dedup();
-        shuffle(&mut agents, dice);
+        shuffle(agents, dice);
         if opens || below(dice, 4) > 0 {
             let at = agents.iter().position(|&agent| agent == seed)?;
             agents.swap(0, at);
         }
         let weight = [0, 4, 8, 16][below(dice, 4)];
         let steer = (weight > 0).then_some((*prices, weight));
-        let fixed = opens.then_some(ideal);
+        let fixed = opens.then_some(&ideal[..]);
         // Exponential in powers of two: as good as the usual rule, and the same on every platform.
         let halvings = i64::from(dice.next_u64().leading_zeros());
         let leeway = if self.warmth > 0 { self.warmth * halvings / 2 } else { 0 };
-        self.recreate(agents, fixed, steer, leeway, &mut space, labels)
+        self.recreate(agents, fixed, steer, leeway, draft, paths)
     }
 
     /// Removes `agents` and puts them back in order, the first on `fixed` if given.
     fn recreate(
         &self,
-        agents: Vec<usize>,
-        mut fixed: Option<Vec<Leg>>,
+        agents: &[usize],
+        mut fixed: Option<&[Leg]>,
         steer: Option<(Prices<'_>, i64)>,
         leeway: i64,
-        space: &mut Paths,
-        labels: &mut u64,
+        draft: &mut Draft,
+        paths: &mut Vec<Vec<Leg>>,
     ) -> Option<Proposal> {
         let room = &self.room;
-        let mut loads = room.loads.clone();
-        let mut touched = Vec::new();
-        room.rows_of(&agents, &mut touched);
-        for &agent in &agents {
-            loads.add(room.graphs[agent], &room.paths[agent], -1);
+        let mut gain = 0;
+        for &agent in agents {
+            draft.add(room.graphs[agent], &room.paths[agent], -1);
+            gain -= room.points_of(agent);
         }
-        let mut paths = Vec::with_capacity(agents.len());
-        let mut points = 0;
-        for &agent in &agents {
+        paths.resize_with(paths.len().max(agents.len()), Vec::new);
+        for (&agent, path) in agents.iter().zip(paths.iter_mut()) {
             let graph = room.graphs[agent];
-            let path = match fixed.take() {
-                Some(path) => path,
-                None => loads.best(graph, steer, false, space, labels)?,
-            };
-            loads.add(graph, &path, 1);
-            graph.for_uses(&path, |entry| touched.push(entry.row));
-            points += graph.points(&path);
-            paths.push(path);
+            match fixed.take() {
+                Some(given) => {
+                    path.clear();
+                    path.extend_from_slice(given);
+                }
+                None if draft.best(&room.loads, graph, steer, false, path) => {}
+                None => return None,
+            }
+            draft.add(graph, path, 1);
+            gain += graph.points(path);
         }
-        distinct(&mut touched);
-        let gain = points - loads.penalties(&touched) - room.share(&agents, &touched);
-        (loads.hold(&touched) && gain >= -leeway).then_some(Proposal { agents, paths, leeway })
+        let same = agents.iter().zip(paths.iter()).all(|(&agent, path)| *path == room.paths[agent]);
+        let verdict = draft.judge(&room.loads);
+        (verdict.holds && !same && gain - verdict.penalties >= -leeway).then(|| Proposal {
+            agents: agents.to_vec(),
+            paths: paths[..agents.len()].to_vec(),
+            leeway,
+        })
     }
 
-    /// Adds to `agents` who stands in the way of the path: holders of rows that it would overfill; and their successors.
-    fn displaced(&self, seed: usize, path: &[Leg], agents: &mut Vec<usize>, dice: &mut Pcg64Mcg, most: usize) {
+    /// Sets the agents of the desk: the seed, and who stands in the way of its ideal path, the holders of rows that it
+    /// would overfill.
+    fn displaced(&self, seed: usize, desk: &mut Desk, dice: &mut Pcg64Mcg, most: usize) {
         let room = &self.room;
-        let mut own: Vec<(u32, i64)> = Vec::new();
+        let Desk { agents, ideal, own, wanted, .. } = desk;
+        agents.clear();
+        agents.push(seed);
+        own.clear();
         room.graphs[seed].for_uses(&room.paths[seed], |entry| own.push((entry.row, entry.amount)));
-        let mut wanted: Vec<(u32, i64)> = Vec::new();
-        room.graphs[seed].for_uses(path, |entry| wanted.push((entry.row, entry.amount)));
-        for &(row, amount) in &wanted {
+        wanted.clear();
+        room.graphs[seed].for_uses(ideal, |entry| wanted.push((entry.row, entry.amount)));
+        for &(row, amount) in &*wanted {
             let at = row as usize;
             let freed: i64 = own.iter().filter(|(other, _)| *other == row).map(|(_, amount)| amount).sum();
             let over = room.loads.excess(row) - freed + amount;
@@ -379,7 +522,7 @@ impl<'p> Primal<'p> {
         }
         // Whoever used a row that closes with the path must find another way.
         if self.is_opener(seed) {
-            for &(row, amount) in &own {
+            for &(row, amount) in &*own {
                 if amount < 0 {
                     agents.extend(
                         self.users[row as usize].iter().map(|&user| user as usize).filter(|&user| user != seed),
@@ -414,8 +557,13 @@ impl<'p> Primal<'p> {
     }
 }
 
+/// Whether the users of the row are listed.
+fn is_listed(rows: &[Row], row: u32) -> bool {
+    rows[row as usize].penalty.is_none() && rows[row as usize].limit <= LISTED
+}
+
 /// What a path pays at `prices`, fixed point.
-fn priced(graph: &Graph, path: &[Leg], prices: &Prices<'_>) -> i64 {
+pub(super) fn priced(graph: &Graph, path: &[Leg], prices: &Prices<'_>) -> i64 {
     let mut sum = 0;
     graph.for_uses(path, |entry| sum += prices.of(entry));
     sum

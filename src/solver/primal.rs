@@ -19,6 +19,8 @@ use crate::packing::{Row, Selection};
 
 /// Fewest and most proposals made from one state, and the agents per proposal in between.
 const BATCH: (usize, usize, usize) = (16, 128, 64);
+/// Labels that a proposal counts for besides those set for it, so that every batch counts as work.
+const PROPOSED: u64 = 50;
 /// Most agents removed at once.
 const MOST_REMOVED: usize = 10;
 /// Rows with a limit up to this have their users listed.
@@ -375,7 +377,7 @@ impl<'p> Primal<'p> {
                 let mut desk = this.desk();
                 let proposal = this.propose(prices, &mut this.dice(place as u64), &mut desk);
                 desk.draft.clear();
-                (proposal, std::mem::take(&mut desk.draft.labels))
+                (proposal, PROPOSED + std::mem::take(&mut desk.draft.labels))
             })
             .collect();
         for (proposal, labels) in proposals {

@@ -84,8 +84,16 @@ fn files(plan: &Path) -> Vec<(String, Vec<u8>)> {
     files
 }
 
-const PLAN_FILES: [&str; 7] =
-    ["budgets.csv", "mentoring.csv", "placements.csv", "seats.csv", "sessions.csv", "summary.json", "trainings.csv"];
+const PLAN_FILES: [&str; 8] = [
+    "budgets.csv",
+    "mentoring.csv",
+    "placements.csv",
+    "prices.csv",
+    "seats.csv",
+    "sessions.csv",
+    "summary.json",
+    "trainings.csv",
+];
 
 fn assert_complete(plan: &Path) {
     let names: Vec<String> = files(plan).into_iter().map(|(name, _)| name).collect();
@@ -156,7 +164,9 @@ fn an_instance_that_is_not_there_is_a_fault_and_no_panic() {
 
 #[test]
 fn wrong_arguments_end_with_2_and_say_what_would_do() {
-    let wrong: [(&[&str], &str); 8] = [
+    let wrong: [(&[&str], &str); 10] = [
+        (&["plan", "x", "--stall", "0"], "--stall"),
+        (&["plan", "x", "--work-limit", "0"], "--work-limit"),
         (&["plan", "x", "--gap", "1,5%"], "0.1% or 0.001"),
         (&["plan", "x", "--time-limit", "soon"], "60s, 5m, 1h"),
         (&["plan", "x", "--threads", "-2"], "0 for all cores"),
@@ -261,23 +271,148 @@ fn an_absent_solver_ends_with_7_and_says_what_to_do() {
 #[test]
 fn the_same_work_gives_the_same_bytes_on_any_number_of_threads() {
     let home = folder();
-    let place = service(home.path(), 20);
-    let mut first = None;
-    for (run, threads) in ["1", "2", "4", "1"].into_iter().enumerate() {
-        let out = home.path().join(format!("out-{run}"));
-        rotasi()
-            .arg("plan")
-            .arg(&place)
-            .args(["--work-limit", "400", "--seed", "5", "--threads", threads, "-o"])
-            .arg(&out)
-            .assert()
-            .success();
-        let files = files(&out);
-        match &first {
-            None => first = Some(files),
-            Some(first) => assert!(*first == files, "run {run} on {threads} threads differs"),
+    let tiny = service(home.path(), 20);
+    for (name, place, work) in [("tiny", tiny.as_path(), "400"), ("plaju", Path::new("instances/plaju"), "20000")] {
+        let mut first = None;
+        for (run, threads) in ["1", "2", "4", "8", "1"].into_iter().enumerate() {
+            let out = home.path().join(format!("{name}-{run}"));
+            rotasi()
+                .arg("plan")
+                .arg(place)
+                .args(["--work-limit", work, "--seed", "5", "--threads", threads, "-o"])
+                .arg(&out)
+                .assert()
+                .success();
+            let files = files(&out);
+            match &first {
+                None => first = Some(files),
+                Some(first) => assert!(*first == files, "{name}: run {run} on {threads} threads differs"),
+            }
         }
     }
+}
+
+/// Plans `place` into the folder `name` beside it.
+fn planned(place: &Path, name: &str, more: &[&str]) -> (PathBuf, String) {
+    let out = place.with_file_name(name);
+    let done = rotasi().arg("plan").arg(place).args(more).arg("-o").arg(&out).assert().success();
+    let told = String::from_utf8(done.get_output().stderr.clone()).unwrap();
+    (out, told)
+}
+
+#[test]
+fn a_plan_starts_from_an_earlier_one_and_is_never_worse() {
+    let home = folder();
+    let place = service(home.path(), 40);
+    let (old, told) = planned(&place, "old", &["--work-limit", "2000"]);
+    assert!(!told.contains("careers"), "{told}");
+    let start = old.to_str().unwrap();
+    let (new, told) = planned(&place, "new", &["--start", start, "--work-limit", "1", "--seed", "9"]);
+    assert!(told.contains("40 of 40 careers"), "{told}");
+    let (cold, _) = planned(&place, "cold", &["--work-limit", "1", "--seed", "9"]);
+    let figure = |plan: &Path, key: &str| summary(plan)[key].as_i64().unwrap();
+    assert!(figure(&new, "points") >= figure(&old, "points"));
+    assert!(figure(&new, "points") > figure(&cold, "points"), "hardly any work finds less");
+    assert!(figure(&new, "bound") < figure(&cold, "bound"), "its prices are taken over, too");
+    assert_eq!(summary(&new)["counts"]["kept_careers"], 40);
+    rotasi().arg("verify").arg(&place).arg(&new).assert().success();
+}
+
+#[test]
+fn an_earlier_plan_of_another_version_is_taken_over_as_far_as_it_goes() {
+    let home = folder();
+    let place = service(home.path(), 40);
+    let (old, _) = planned(&place, "old", &["--work-limit", "2000"]);
+    let file = old.join("placements.csv");
+    let rows = fs::read_to_string(&file).unwrap();
+    let (first, second) = (rows.lines().nth(1).unwrap(), rows.lines().nth(6).unwrap());
+    let name = |row: &str| row.split(',').next().unwrap().to_owned() + ",";
+    let (gone, elsewhere) = (name(first), name(second));
+    assert_ne!(gone, elsewhere);
+    let mut changed: Vec<String> = rows.lines().filter(|row| !row.starts_with(&gone)).map(str::to_owned).collect();
+    for row in changed.iter_mut().filter(|row| row.starts_with(&elsewhere)) {
+        let mut cells: Vec<&str> = row.split(',').collect();
+        cells[2] = "no such position";
+        *row = cells.join(",");
+    }
+    fs::write(&file, changed.join("\n") + "\n").unwrap();
+    let start = old.to_str().unwrap();
+    let (new, told) = planned(&place, "new", &["--start", start, "--work-limit", "100", "--lang", "id"]);
+    assert!(told.contains("38 dari 40 karier"), "{told}");
+    rotasi().arg("verify").arg(&place).arg(&new).assert().success();
+    fs::remove_file(file).unwrap();
+    let mut run = rotasi();
+    run.arg("plan").arg(&place).args(["--start", start, "-o"]).arg(home.path().join("never"));
+    run.assert().code(3).stderr(contains("placements.csv"));
+    assert!(!home.path().join("never").exists());
+}
+
+/// The lines of a trace, each with as many cells as the header.
+fn traced(file: &Path) -> Vec<Vec<String>> {
+    let text = fs::read_to_string(file).unwrap();
+    let mut lines = text.lines();
+    assert_eq!(lines.next(), Some("seconds,work,phase,points,bound,gap"));
+    let lines: Vec<Vec<String>> = lines.map(|line| line.split(',').map(str::to_owned).collect()).collect();
+    assert!(lines.iter().all(|line| line.len() == 6), "{text}");
+    lines
+}
+
+#[test]
+fn a_trace_shows_how_points_and_bound_came_together() {
+    let home = folder();
+    let place = service(home.path(), 40);
+    let file = home.path().join("run.csv");
+    let log = file.to_str().unwrap();
+    let (out, _) = planned(&place, "out", &["--work-limit", "500", "--log", log]);
+    let lines = traced(&file);
+    let numbers = |column: usize| -> Vec<f64> { lines.iter().filter_map(|line| line[column].parse().ok()).collect() };
+    for column in [0, 1, 3] {
+        assert!(numbers(column).is_sorted(), "column {column} only rises");
+    }
+    assert!(numbers(4).iter().rev().is_sorted() && numbers(5).iter().rev().is_sorted(), "bound and gap only fall");
+    assert_eq!((lines[0][2].as_str(), lines[lines.len() - 1][2].as_str()), ("encode", "end"));
+    let summary = summary(&out);
+    let last = lines.last().unwrap();
+    assert_eq!(last[3], summary["points"].to_string());
+    assert_eq!(last[4], summary["bound"].to_string());
+    let mut again = rotasi();
+    again.arg("plan").arg(&place).args(["--log", log, "-o"]).arg(home.path().join("again"));
+    again.assert().code(2).stderr(contains("--force"));
+}
+
+#[test]
+fn the_times_of_all_stages_add_up_to_the_total() {
+    let home = folder();
+    let place = service(home.path(), 12);
+    let (out, _) = planned(&place, "out", &["--work-limit", "100"]);
+    let text = fs::read_to_string(out.join("summary.json")).unwrap();
+    let summary: rotasi::files::Summary = serde_json::from_str(&text).unwrap();
+    let times = &summary.times;
+    for stage in ["load", "encode", "solve", "decode", "verify", "write"] {
+        assert!(times.get(stage).is_some(), "{stage} is not timed");
+    }
+    let whole: f64 = times.0.iter().filter(|(stage, _)| stage != "total" && !stage.contains('.')).map(|(_, s)| s).sum();
+    let parts: f64 = times.0.iter().filter(|(stage, _)| stage.starts_with("solve.")).map(|(_, s)| s).sum();
+    assert!((whole - times.get("total").unwrap()).abs() < 1e-6);
+    let solve = *times.get("solve").unwrap();
+    assert!(parts > 0.0 && parts <= solve + 1e-6, "phases take {parts} of {solve} s");
+}
+
+#[test]
+fn limits_combine_and_the_first_one_reached_is_named() {
+    let home = folder();
+    let place = service(home.path(), 400);
+    let reason = |name: &str, limits: &[&str]| {
+        let since = Instant::now();
+        let (out, _) = planned(&place, name, limits);
+        (summary(&out)["stop_reason"].as_str().unwrap().to_owned(), since.elapsed())
+    };
+    let (found, took) = reason("time", &["--time-limit", "2s", "--work-limit", "1000000000", "--gap", "0"]);
+    assert_eq!(found, "time_limit");
+    assert!(took < Duration::from_secs(5), "{took:?}");
+    assert_eq!(reason("work", &["--time-limit", "5m", "--work-limit", "100", "--gap", "0"]).0, "work_limit");
+    assert_eq!(reason("gap", &["--time-limit", "5m", "--work-limit", "1000000000", "--gap", "50%"]).0, "gap");
+    assert_eq!(reason("stall", &["--engine", "decompose", "--time-limit", "5m", "--stall", "1"]).0, "stalled");
 }
 
 #[cfg(unix)]
@@ -293,6 +428,8 @@ fn ctrl_c_leaves_a_complete_plan_or_nothing() {
             .arg(&place)
             .args(["--time-limit", "5m", "-o"])
             .arg(&out)
+            .arg("--log")
+            .arg(home.path().join(format!("log-{run}")))
             .stdout(Stdio::null())
             .stderr(Stdio::null())
             .spawn()
@@ -310,7 +447,10 @@ fn ctrl_c_leaves_a_complete_plan_or_nothing() {
             // Before the program listens, the signal ends it in the ordinary way.
             assert!(matches!(ended.code(), Some(130) | None), "{ended:?}");
         }
-        let known = ["service-400", "out-0", "out-1", "out-2"];
+        if home.path().join(format!("log-{run}")).exists() {
+            traced(&home.path().join(format!("log-{run}")));
+        }
+        let known = ["service-400", "out-0", "out-1", "out-2", "log-0", "log-1", "log-2"];
         assert_eq!(others(home.path(), &known), [] as [&str; 0], "nothing half-written is left");
     }
 }

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 
 use rotasi::calendar::Period;
 use rotasi::diagnostic::Language;
-use rotasi::files::{self, Summary, WriteError};
+use rotasi::files::{self, Prices, Summary, WriteError};
 use rotasi::instance::{EmployeeId, Instance, PositionId, SessionId};
 use rotasi::plan::{MentorPair, Placement, Plan, StepLabel, Tally, Term, TermPoints, Training};
 use rotasi::policy::{Rule, RuleSet};
@@ -78,17 +78,24 @@ fn summary(instance: &Instance, plan: &Plan) -> Summary {
     }
 }
 
+fn prices(budgets: &[Option<f64>]) -> Prices {
+    Prices { budgets: budgets.to_vec(), rows: vec![("moves:1".to_owned(), 0.1), ("moves:2".to_owned(), 0.0)] }
+}
+
 #[test]
 fn a_plan_reads_back_with_all_its_claims() {
     let (instance, home) = (instance(), tempfile::tempdir().unwrap());
     let plan = plan(&instance);
     let summary = summary(&instance, &plan);
     let out = home.path().join("out");
-    files::write_plan(&out, &instance, &plan, &summary, &[Some(1.25), None, Some(-0.0), None], false).unwrap();
+    let prices = prices(&[Some(1.25), None, Some(-0.0), None]);
+    let written = files::write_plan(&out, &instance, &plan, &summary, &prices, false).unwrap();
     let read = files::read_plan(&out, &instance)
         .unwrap_or_else(|faults| panic!("{}", files::report(&faults, Language::English)));
     assert_eq!(read.plan.as_ref(), Some(&plan));
-    assert_eq!(read.summary, summary);
+    assert_eq!(read.summary, written);
+    assert_eq!(written.times.0.iter().map(|(stage, _)| stage.as_str()).collect::<Vec<_>>(), ["write", "total"]);
+    assert_eq!(Summary { times: summary.times.clone(), ..written }, summary);
     let tally = Tally::of(&instance, &plan);
     let used: Vec<_> = read.claims.budgets.iter().map(|claim| claim.used).collect();
     assert_eq!(used, tally.used);
@@ -133,8 +140,9 @@ fn the_same_plan_gives_the_same_bytes() {
     let summary = summary(&instance, &plan);
     let write = |name: &str| {
         let out = home.path().join(name);
-        files::write_plan(&out, &instance, &plan, &summary, &[], false).unwrap();
+        files::write_plan(&out, &instance, &plan, &summary, &Prices::default(), false).unwrap();
         let mut names: Vec<_> = fs::read_dir(&out).unwrap().map(|entry| entry.unwrap().path()).collect();
+        names.retain(|path| !path.ends_with("summary.json"));
         names.sort();
         names.into_iter().map(|path| fs::read(path).unwrap()).collect::<Vec<_>>()
     };
@@ -148,8 +156,8 @@ fn plan_files_look_as_documented() {
     let (instance, home) = (instance(), tempfile::tempdir().unwrap());
     let plan = plan(&instance);
     let out = home.path().join("out");
-    files::write_plan(&out, &instance, &plan, &summary(&instance, &plan), &[Some(1.25)], false).unwrap();
-    let all: String = ["placements", "trainings", "sessions", "budgets", "seats", "mentoring"]
+    files::write_plan(&out, &instance, &plan, &summary(&instance, &plan), &prices(&[Some(1.25)]), false).unwrap();
+    let all: String = ["placements", "trainings", "sessions", "budgets", "seats", "mentoring", "prices"]
         .map(|name| format!("{name}.csv\n{}\n", fs::read_to_string(out.join(format!("{name}.csv"))).unwrap()))
         .concat();
     insta::assert_snapshot!(all);
@@ -171,7 +179,7 @@ fn edited_plan_files_are_refused_with_their_place() {
     let (instance, home) = (instance(), tempfile::tempdir().unwrap());
     let plan = plan(&instance);
     let out = home.path().join("out");
-    files::write_plan(&out, &instance, &plan, &summary(&instance, &plan), &[], false).unwrap();
+    files::write_plan(&out, &instance, &plan, &summary(&instance, &plan), &Prices::default(), false).unwrap();
     let edit = |file: &str, from: &str, to: &str| {
         let path = out.join(file);
         let text = fs::read_to_string(&path).unwrap();
@@ -208,7 +216,7 @@ fn folders_of_other_people_are_never_replaced() {
     let (instance, home) = (instance(), tempfile::tempdir().unwrap());
     let plan = plan(&instance);
     let summary = summary(&instance, &plan);
-    let write = |force| files::write_plan(home.path(), &instance, &plan, &summary, &[], force);
+    let write = |force| files::write_plan(home.path(), &instance, &plan, &summary, &Prices::default(), force);
     assert!(matches!(write(false), Err(WriteError::Exists(_))));
     fs::write(home.path().join("thesis.doc"), "years of work").unwrap();
     assert!(matches!(write(true), Err(WriteError::Foreign { .. })));

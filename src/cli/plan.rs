@@ -1,15 +1,17 @@
 //! `rotasi plan`: from an instance to a plan folder.
 
+use std::fs::File;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use clap::ValueEnum;
 use rotasi::diagnostic::Language;
-use rotasi::files::{self, Summary, WriteError};
+use rotasi::files::{self, Earlier, Summary, WriteError};
+use rotasi::instance::Instance;
 use rotasi::pipeline::{self, Outcome, RunError, Solver, Status};
-use rotasi::solver::{Engine, Settings, StopReason, StopSignal};
+use rotasi::solver::{Engine, Settings, StopReason, StopSignal, Trace};
 
 use super::exit::{Exit, Failure};
 use super::progress::ProgressLine;
@@ -28,7 +30,11 @@ Examples:
   rotasi plan medan -o out --time-limit 10m --threads 0
   rotasi plan instances/plaju -o out --work-limit 500 --seed 7
                                                  repeatable: the same files every time
+  rotasi plan instances/plaju -o new --start out --log new.csv
+                                                 go on from an earlier plan; keep a trace
   rotasi plan instances/plaju -o out --solver highs --highs-lib /usr/lib/libhighs.so
+
+Limits can be combined; the first one reached ends the search.
 
 When no plan exists (exit code 4), the folder holds only summary.json, which names the
 decisions, budget lines and other limits that contradict each other.")]
@@ -40,9 +46,18 @@ pub struct Arguments {
     #[arg(short, long, value_name = "DIR")]
     output: Option<PathBuf>,
 
-    /// Replace a plan that the folder holds already.
+    /// Replace a plan that the folder holds already, and a trace.
     #[arg(long)]
     force: bool,
+
+    /// Start from an earlier plan, of this or an older version of the instance; if it is still allowed, the new plan is
+    /// never worse.
+    #[arg(long, value_name = "DIR")]
+    start: Option<PathBuf>,
+
+    /// Write a trace of the search as CSV: seconds, work, phase, points, bound, gap.
+    #[arg(long, value_name = "FILE")]
+    log: Option<PathBuf>,
 
     /// Which engine makes the plan.
     #[arg(long, value_enum, default_value_t = EngineName::Auto, value_name = "ENGINE")]
@@ -67,6 +82,10 @@ pub struct Arguments {
     /// Stop after this much counted work (thousands of labels); unlike time, it gives the same plan every time.
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u64).range(1..))]
     work_limit: Option<u64>,
+
+    /// Stop when the gap has shrunk by less than a hundredth of itself over this many rounds.
+    #[arg(long, default_value = "60", value_name = "ROUNDS", value_parser = clap::value_parser!(u32).range(1..))]
+    stall: u32,
 
     /// Threads to work with; 0 = all cores. The plan does not depend on it.
     #[arg(long, default_value = "0", value_name = "N", value_parser = values::threads, allow_negative_numbers = true)]
@@ -124,6 +143,7 @@ impl Arguments {
             work_limit: self.work_limit,
             threads: self.threads,
             seed: self.seed,
+            stall_rounds: usize::try_from(self.stall).unwrap_or(usize::MAX),
             ..Settings::default()
         }
     }
@@ -142,6 +162,24 @@ impl Arguments {
         })
     }
 
+    fn log_is_free(&self) -> Result<(), Failure> {
+        match self.log.as_ref().filter(|file| file.symlink_metadata().is_ok() && !self.force) {
+            Some(file) => {
+                Err(Failure::new(Exit::Usage, format!("{} exists; it is replaced only with --force", file.display())))
+            }
+            None => Ok(()),
+        }
+    }
+
+    /// The plan to start from.
+    fn earlier(&self, instance: &Instance, language: Language) -> Result<Option<Earlier>, Failure> {
+        let Some(folder) = &self.start else { return Ok(None) };
+        match files::read_earlier(folder, instance) {
+            Ok(earlier) => Ok(Some(earlier)),
+            Err(faults) => Err(input::refuse(&faults, language, self.json)?),
+        }
+    }
+
     fn output(&self) -> PathBuf {
         self.output.clone().unwrap_or_else(|| {
             let whole = self.instance.canonicalize().unwrap_or_else(|_| self.instance.clone());
@@ -155,21 +193,36 @@ impl Arguments {
 pub fn run(arguments: &Arguments, language: Language) -> Result<(), Failure> {
     let output = arguments.output();
     files::plan_folder_is_free(&output, arguments.force).map_err(|fault| unwritten(&fault))?;
+    arguments.log_is_free()?;
     let (settings, solver) = (arguments.settings(), arguments.solver()?);
     solver.load().map_err(|fault| Failure::new(Exit::Backend, fault.to_string()))?;
     let interrupt = Interrupt::listen(language)?;
+    let since = Instant::now();
     let loaded = input::load(&arguments.instance, language, arguments.json)?;
-    let line = ProgressLine::new();
-    let outcome = pipeline::run(&loaded.instance, &settings, &solver, &line, &interrupt.stop);
+    let earlier = arguments.earlier(&loaded.instance, language)?;
+    let loading = since.elapsed();
+    let trace = arguments.log.as_deref().map(|file| log(file, language)).transpose()?;
+    let line = ProgressLine::new(language);
+    let observer = (&line, trace.as_ref());
+    let start = earlier.as_ref();
+    let outcome = pipeline::run_from(&loaded.instance, start, &settings, &solver, &observer, &interrupt.stop);
     line.finish();
-    let outcome = outcome.map_err(|fault| failed(&fault))?;
-    let summary = outcome.summary(&loaded.instance, &settings, &solver, &loaded.sha256);
+    let mut outcome = outcome.map_err(|fault| failed(&fault))?;
+    outcome.put_first("load", loading);
+    if let (Some(trace), Some(file)) = (trace, &arguments.log) {
+        trace.finish().map_err(|fault| unlogged(file, &fault, language))?;
+    }
+    tell_kept(&outcome, loaded.instance.employees.len(), language);
+    let mut summary = outcome.summary(&loaded.instance, &settings, &solver, &loaded.sha256);
 
     interrupt.writing.store(true, Ordering::SeqCst);
     let written = match &outcome.plan {
         Some(plan) => {
-            let prices = &outcome.budget_prices;
-            files::write_plan(&output, &loaded.instance, plan, &summary, prices, arguments.force).map(|()| true)
+            let instance = &loaded.instance;
+            files::write_plan(&output, instance, plan, &summary, &outcome.prices, arguments.force).map(|whole| {
+                summary = whole;
+                true
+            })
         }
         None if outcome.status == Status::Infeasible => {
             files::write_summary_only(&output, &summary, arguments.force).map(|()| true)
@@ -184,6 +237,30 @@ pub fn run(arguments: &Arguments, language: Language) -> Result<(), Failure> {
         terminal::show(&page(&loaded.instance.name, &summary, place, language))?;
     }
     ending(&outcome, language)
+}
+
+/// A new trace.
+fn log(file: &Path, language: Language) -> Result<Trace<File>, Failure> {
+    File::create(file).and_then(Trace::new).map_err(|fault| unlogged(file, &fault, language))
+}
+
+fn unlogged(file: &Path, fault: &std::io::Error, language: Language) -> Failure {
+    let file = file.display();
+    let text = match language {
+        Language::English => format!("cannot write the trace {file}: {fault}"),
+        Language::Indonesian => format!("jejak {file} tidak dapat ditulis: {fault}"),
+    };
+    Failure::new(Exit::Unexpected, text)
+}
+
+/// Says how much of an earlier plan could be taken over.
+fn tell_kept(outcome: &Outcome, employees: usize, language: Language) {
+    if let Some(kept) = outcome.kept {
+        terminal::tell(&match language {
+            Language::English => format!("rotasi: started with {kept} of {employees} careers as in the earlier plan"),
+            Language::Indonesian => format!("rotasi: mulai dengan {kept} dari {employees} karier seperti rencana lama"),
+        });
+    }
 }
 
 /// What Ctrl-C does.

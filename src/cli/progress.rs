@@ -6,6 +6,7 @@ use std::sync::Mutex;
 use std::time::{Duration, Instant};
 
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
+use rotasi::diagnostic::Language;
 use rotasi::solver::{Observer, Progress};
 
 use super::terminal::{grouped, percent};
@@ -18,12 +19,13 @@ pub struct ProgressLine {
     since: Instant,
     line: Mutex<Option<ProgressBar>>,
     watched: bool,
+    language: Language,
 }
 
 impl ProgressLine {
     /// No line yet; none at all when the standard error is not a terminal.
-    pub fn new() -> Self {
-        Self { since: Instant::now(), line: Mutex::new(None), watched: stderr().is_terminal() }
+    pub fn new(language: Language) -> Self {
+        Self { since: Instant::now(), line: Mutex::new(None), watched: stderr().is_terminal(), language }
     }
 
     /// Takes the line away.
@@ -40,7 +42,7 @@ impl Observer for ProgressLine {
             return;
         }
         if let Ok(mut line) = self.line.lock() {
-            line.get_or_insert_with(|| drawn(self.since.elapsed())).set_message(message(progress));
+            line.get_or_insert_with(|| drawn(self.since.elapsed())).set_message(message(progress, self.language));
         }
     }
 }
@@ -54,10 +56,26 @@ fn drawn(elapsed: Duration) -> ProgressBar {
     line
 }
 
-fn message(progress: &Progress) -> String {
+/// The phases with their names in both languages.
+const PHASES: [(&str, &str, &str); 8] = [
+    ("encode", "building graphs", "menyusun graf"),
+    ("start", "reading the earlier plan", "membaca rencana lama"),
+    ("prices", "prices", "harga"),
+    ("plan", "plans", "rencana"),
+    ("master", "columns", "kolom"),
+    ("search", "search", "pencarian"),
+    ("exact", "exact model", "model eksak"),
+    ("end", "done", "selesai"),
+];
+
+fn message(progress: &Progress, language: Language) -> String {
+    let say = |en: &'static str, id: &'static str| if language == Language::English { en } else { id };
+    let known = PHASES.iter().find(|(phase, _, _)| *phase == progress.phase);
+    let phase = known.map_or(progress.phase, |(_, en, id)| say(en, id));
     let number = |points: Option<i64>| points.map_or_else(|| "-".to_owned(), grouped);
     let gap = progress.gap().map_or_else(|| "-".to_owned(), percent);
-    format!("{}   best {}   bound {}   gap {gap}", progress.phase, number(progress.points), number(progress.bound))
+    let (best, bound) = (say("best", "terbaik"), say("bound", "batas atas"));
+    format!("{phase}   {best} {}   {bound} {}   gap {gap}", number(progress.points), number(progress.bound))
 }
 
 #[cfg(test)]
@@ -68,8 +86,8 @@ mod tests {
     fn the_line_shows_what_is_known_and_dashes_for_the_rest() {
         let progress =
             Progress { phase: "prices", points: Some(9_900), bound: Some(10_000), work: 1, elapsed: Duration::ZERO };
-        assert_eq!(message(&progress), "prices   best 9 900   bound 10 000   gap 1.01 %");
+        assert_eq!(message(&progress, Language::English), "prices   best 9 900   bound 10 000   gap 1.01 %");
         let early = Progress { points: None, ..progress };
-        assert_eq!(message(&early), "prices   best -   bound 10 000   gap -");
+        assert_eq!(message(&early, Language::Indonesian), "harga   terbaik -   batas atas 10 000   gap -");
     }
 }

@@ -47,9 +47,15 @@ pub(super) fn free(folder: &Path, marker: &'static str, force: bool) -> Result<(
     Ok((target, true))
 }
 
-/// Writes `contents` as the folder `folder`, recognised by its file `marker`. An existing folder is refused unless
+/// Writes `contents` as the folder `folder`, recognised by its file `marker`, whose content is asked for last. An existing folder is refused unless
 /// `force` is set and it is empty or of the same sort; it is replaced only when all files are complete.
-pub(super) fn write(folder: &Path, contents: &Contents, marker: &'static str, force: bool) -> Result<(), WriteError> {
+pub(super) fn write(
+    folder: &Path,
+    contents: &Contents,
+    marker: &'static str,
+    force: bool,
+    last: impl FnOnce() -> Vec<u8>,
+) -> Result<(), WriteError> {
     let io = |path: &Path| {
         let path = path.to_owned();
         move |source| WriteError::Io { path, source }
@@ -62,11 +68,15 @@ pub(super) fn write(folder: &Path, contents: &Contents, marker: &'static str, fo
     // Inside the temporary folder, so that the new one has ordinary access rights, and the old one goes with it.
     let (new, old) = (beside.path().join("new"), beside.path().join("old"));
     fs::create_dir(&new).map_err(io(&new))?;
-    for (file, bytes) in contents {
+    let put = |file: &str, bytes: &[u8]| {
         let path = new.join(file);
         let mut file = fs::File::create_new(&path).map_err(io(&path))?;
-        file.write_all(bytes).and_then(|()| file.sync_all()).map_err(io(&path))?;
+        file.write_all(bytes).and_then(|()| file.sync_all()).map_err(io(&path))
+    };
+    for (file, bytes) in contents {
+        put(file, bytes)?;
     }
+    put(marker, &last())?;
     if exists {
         fs::rename(&target, &old).map_err(io(&target))?;
     }
@@ -114,20 +124,20 @@ impl CsvFile {
 mod tests {
     use super::*;
 
-    fn contents(text: &str) -> Contents {
-        vec![("summary.json", text.as_bytes().to_vec())]
+    fn write_one(folder: &Path, text: &str, force: bool) -> Result<(), WriteError> {
+        write(folder, &Contents::new(), "summary.json", force, || text.as_bytes().to_vec())
     }
 
     #[test]
     fn an_existing_folder_is_replaced_only_by_force_and_only_if_it_is_of_the_same_sort() {
         let home = tempfile::tempdir().unwrap();
         let folder = home.path().join("deep/out");
-        write(&folder, &contents("1"), "summary.json", false).unwrap();
-        assert!(matches!(write(&folder, &contents("2"), "summary.json", false), Err(WriteError::Exists(_))));
-        write(&folder, &contents("2"), "summary.json", true).unwrap();
+        write_one(&folder, "1", false).unwrap();
+        assert!(matches!(write_one(&folder, "2", false), Err(WriteError::Exists(_))));
+        write_one(&folder, "2", true).unwrap();
         assert_eq!(fs::read(folder.join("summary.json")).unwrap(), b"2");
         fs::rename(folder.join("summary.json"), folder.join("letter.txt")).unwrap();
-        assert!(matches!(write(&folder, &contents("3"), "summary.json", true), Err(WriteError::Foreign { .. })));
+        assert!(matches!(write_one(&folder, "3", true), Err(WriteError::Foreign { .. })));
         assert!(folder.join("letter.txt").exists());
         let left: Vec<_> = fs::read_dir(home.path().join("deep")).unwrap().collect();
         assert_eq!(left.len(), 1, "nothing temporary is left: {left:?}");
@@ -137,9 +147,9 @@ mod tests {
     fn a_failed_write_leaves_the_old_folder_as_it_was() {
         let home = tempfile::tempdir().unwrap();
         let folder = home.path().join("out");
-        write(&folder, &contents("1"), "summary.json", false).unwrap();
-        let twice = vec![("summary.json", vec![b'2']), ("summary.json", vec![b'3'])];
-        assert!(matches!(write(&folder, &twice, "summary.json", true), Err(WriteError::Io { .. })));
+        write_one(&folder, "1", false).unwrap();
+        let twice = vec![("a.csv", vec![b'2']), ("a.csv", vec![b'3'])];
+        assert!(matches!(write(&folder, &twice, "summary.json", true, Vec::new), Err(WriteError::Io { .. })));
         assert_eq!(fs::read(folder.join("summary.json")).unwrap(), b"1");
         assert_eq!(fs::read_dir(home.path()).unwrap().count(), 1);
     }

@@ -20,7 +20,7 @@ use super::table::Sheet;
 /// When the folder exists (unless `force` is set and it is empty or an instance), or cannot be written; then nothing
 /// is changed.
 pub fn write_instance(folder: &Path, tables: &Tables, policy_toml: &str, force: bool) -> Result<(), WriteError> {
-    let mut contents: Contents = vec![(SETTINGS, settings(&tables.header, policy_toml).into_bytes())];
+    let mut contents = Contents::new();
     let written = places(tables).into_iter().chain(people(tables)).chain(training(tables)).chain(ties(tables));
     for (sheet, rows) in written {
         if rows.is_empty() && !sheet.required {
@@ -32,7 +32,7 @@ pub fn write_instance(folder: &Path, tables: &Tables, policy_toml: &str, force: 
         }
         contents.push((sheet.file, file.bytes()));
     }
-    folder::write(folder, &contents, SETTINGS, force)
+    folder::write(folder, &contents, SETTINGS, force, || settings(&tables.header, policy_toml).into_bytes())
 }
 
 fn settings(header: &Header, policy_toml: &str) -> String {

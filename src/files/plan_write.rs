@@ -1,6 +1,7 @@
 //! Plan → folder. Rows are in input order; the same plan gives the same bytes.
 
 use std::path::Path;
+use std::time::Instant;
 
 use crate::calendar::Period;
 use crate::instance::{EmployeeId, Instance, PositionId};
@@ -13,6 +14,10 @@ use super::summary::Summary;
 /// The file by which a plan folder is recognised.
 pub(super) const SUMMARY: &str = "summary.json";
 
+/// The file of prices.
+pub(super) const PRICES_FILE: &str = "prices.csv";
+/// Columns of `prices.csv`.
+pub(super) const PRICES: [&str; 2] = ["row", "price"];
 /// Columns of `placements.csv`.
 pub(super) const PLACEMENTS: [&str; 9] =
     ["employee_id", "period", "position_id", "unit_id", "kind", "move", "breaches", "jpm", "points"];
@@ -29,8 +34,16 @@ pub(super) const SEATS: [&str; 5] = ["position_id", "period", "seats", "holders"
 /// Columns of `mentoring.csv`.
 pub(super) const MENTORING: [&str; 4] = ["period", "unit_id", "junior_id", "mentor_id"];
 
-/// Writes the plan as the folder `folder`; `budget_prices` holds the points per million for each budget line, where
-/// known.
+/// What scarce things are worth at the bound; informative, and a start for the next run.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Prices {
+    /// Points per million of currency for each budget line, where known.
+    pub budgets: Vec<Option<f64>>,
+    /// Points per unit of a row by the row's name, but for rows without a price.
+    pub rows: Vec<(String, f64)>,
+}
+
+/// Writes the plan as the folder `folder`, and returns the summary as written: with the seconds that writing took.
 ///
 /// # Errors
 /// When the folder exists (unless `force` is set and it is empty or a plan), or cannot be written; then nothing is
@@ -40,20 +53,26 @@ pub fn write_plan(
     instance: &Instance,
     plan: &Plan,
     summary: &Summary,
-    budget_prices: &[Option<f64>],
+    prices: &Prices,
     force: bool,
-) -> Result<(), WriteError> {
+) -> Result<Summary, WriteError> {
+    let since = Instant::now();
     let tally = Tally::of(instance, plan);
     let contents: Contents = vec![
         ("placements.csv", placements(instance, plan)),
         ("trainings.csv", trainings(instance, plan)),
         ("sessions.csv", sessions(instance, &tally)),
-        ("budgets.csv", budgets(instance, &tally, budget_prices)),
+        ("budgets.csv", budgets(instance, &tally, &prices.budgets)),
         ("seats.csv", seats(instance, &tally)),
         ("mentoring.csv", mentoring(instance, plan)),
-        (SUMMARY, summary.to_json().into_bytes()),
+        (PRICES_FILE, row_prices(&prices.rows)),
     ];
-    folder::write(folder, &contents, SUMMARY, force)
+    let mut written = summary.clone();
+    folder::write(folder, &contents, SUMMARY, force, || {
+        written.add_time("write", since.elapsed().as_secs_f64());
+        written.to_json().into_bytes()
+    })?;
+    Ok(written)
 }
 
 /// Whether [`write_plan`] would write to `folder`: to be asked before a long run rather than after it.
@@ -69,7 +88,7 @@ pub fn plan_folder_is_free(folder: &Path, force: bool) -> Result<(), WriteError>
 /// # Errors
 /// As [`write_plan`].
 pub fn write_summary_only(folder: &Path, summary: &Summary, force: bool) -> Result<(), WriteError> {
-    folder::write(folder, &vec![(SUMMARY, summary.to_json().into_bytes())], SUMMARY, force)
+    folder::write(folder, &Vec::new(), SUMMARY, force, || summary.to_json().into_bytes())
 }
 
 fn placements(instance: &Instance, plan: &Plan) -> Vec<u8> {
@@ -143,6 +162,15 @@ fn budgets(instance: &Instance, tally: &Tally, prices: &[Option<f64>]) -> Vec<u8
             &left.to_string(),
             &price.map(price_text).unwrap_or_default(),
         ]);
+    }
+    file.bytes()
+}
+
+/// As many digits as it takes to read the same number back.
+fn row_prices(prices: &[(String, f64)]) -> Vec<u8> {
+    let mut file = CsvFile::new(PRICES);
+    for (row, price) in prices.iter().filter(|(_, price)| price.is_finite() && *price != 0.0) {
+        file.row([row.as_str(), &price.to_string()]);
     }
     file.bytes()
 }

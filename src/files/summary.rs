@@ -138,6 +138,14 @@ impl Summary {
         counts.into_iter().collect()
     }
 
+    /// Adds a stage to the times, the last of which is the total.
+    pub fn add_time(&mut self, stage: &str, seconds: f64) {
+        let times = &mut self.times.0;
+        let total = times.pop_if(|(name, _)| name == "total").map_or(0.0, |(_, total)| total);
+        times.push((stage.to_owned(), seconds));
+        times.push(("total".to_owned(), total + seconds));
+    }
+
     /// As written in the file.
     #[must_use]
     pub fn to_json(&self) -> String {

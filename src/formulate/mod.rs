@@ -15,9 +15,11 @@ use crate::plan::Plan;
 mod account;
 mod meaning;
 mod rows;
+mod select;
 
-pub use account::account;
+pub use account::{Facts, account};
 pub use meaning::RowMeaning;
+pub use select::Selected;
 
 /// An instance as a path-packing problem, with the way back.
 #[derive(Debug)]

@@ -1,21 +1,25 @@
 //! Instance → outcome: the whole run as one readable function.
 
 use std::path::PathBuf;
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
-use crate::formulate::{self, Formulation, RowMeaning};
+use crate::files::{Earlier, Prices};
+use crate::formulate::{self, Facts, Formulation, RowMeaning};
 use crate::instance::Instance;
 use crate::lp::{self, LpBackend, LpError};
 use crate::plan::Plan;
 use crate::quantity::Points;
-use crate::solver::{self, Bound, Observer, Settings, StopReason, StopSignal};
+use crate::solver::{self, Answer, Bound, Observer, Settings, Start, StopReason, StopSignal};
 use crate::verify;
 
 mod conflict;
 mod export;
 mod record;
+mod stages;
 
 pub use export::{ExactModel, Format, NoModel, abstract_problem};
+
+use stages::{Stages, Stopwatch};
 
 /// Which backend solves linear and integer programs.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -57,14 +61,18 @@ pub struct Outcome {
     pub stop_reason: StopReason,
     /// For an infeasible instance: an irreducible set of items, by name (model §4).
     pub conflict: Vec<String>,
-    /// Points per million of currency for each budget line, from the prices behind the bound; none where no prices exist.
-    pub budget_prices: Vec<Option<f64>>,
+    /// What scarce things are worth, from the prices behind the bound.
+    pub prices: Prices,
+    /// With an earlier plan to start from: how many employees' careers could be taken over as they were.
+    pub kept: Option<usize>,
     /// Name of the engine and backend that produced the result.
     pub engine: String,
     /// Work counted.
     pub work: u64,
     /// Wall-clock time by stage, in order.
     pub stages: Vec<(&'static str, Duration)>,
+    /// Wall-clock time of solving by phase, in the order in which they came.
+    pub phases: Vec<(&'static str, Duration)>,
 }
 
 impl Outcome {
@@ -109,28 +117,53 @@ pub fn run(
     observer: &dyn Observer,
     stop: &StopSignal,
 ) -> Result<Outcome, RunError> {
+    run_from(instance, None, settings, solver, observer, stop)
+}
+
+/// Plans `instance`, beginning with an earlier plan. If that is allowed for `instance`, the plan found is not worse.
+///
+/// # Errors
+/// As [`run`].
+pub fn run_from(
+    instance: &Instance,
+    earlier: Option<&Earlier>,
+    settings: &Settings,
+    solver: &Solver,
+    observer: &dyn Observer,
+    stop: &StopSignal,
+) -> Result<Outcome, RunError> {
     let backend = solver.load().map_err(|error| RunError::Backend(error.to_string()))?;
     let pool = rayon::ThreadPoolBuilder::new().num_threads(settings.threads.max(1)).build();
     let pool = pool.map_err(|error| RunError::Threads(error.to_string()))?;
-    pool.install(|| plan(instance, settings, backend.as_ref(), observer, stop))
+    pool.install(|| plan(instance, earlier, settings, backend.as_ref(), observer, stop))
 }
 
 fn plan(
     instance: &Instance,
+    earlier: Option<&Earlier>,
     settings: &Settings,
     backend: &(dyn LpBackend + Send + Sync),
     observer: &dyn Observer,
     stop: &StopSignal,
 ) -> Result<Outcome, RunError> {
     let mut clock = Stages::start();
+    let watch = Stopwatch::start(observer);
+    watch.tell("encode");
     let formulation = formulate::encode(instance);
     clock.lap("encode");
+    let mut beginning = Beginning { start: formulation.quiet.clone().into(), kept: None, plan: None };
+    if let Some(earlier) = earlier {
+        watch.tell("start");
+        beginning = begin(instance, &formulation, earlier);
+        clock.lap("start");
+    }
     // The limit is on the whole run; what encoding took is gone.
     let settings = &Settings {
-        time_limit: settings.time_limit.map(|limit| limit.saturating_sub(clock.laps[0].1)),
+        time_limit: settings.time_limit.map(|limit| limit.saturating_sub(clock.total())),
         ..settings.clone()
     };
-    let answer = solver::solve(&formulation.problem, formulation.quiet.clone(), settings, backend, observer, stop)
+    watch.begin_solving();
+    let answer = solver::solve(&formulation.problem, beginning.start, settings, backend, &watch, stop)
         .map_err(|error| RunError::Backend(error.to_string()))?;
     clock.lap("solve");
     let conflict = match answer.stop_reason {
@@ -138,11 +171,13 @@ fn plan(
         _ => Vec::new(),
     };
     clock.lap("conflict");
-    let plan = answer.selection.as_ref().map(|selection| formulation.decode(instance, selection));
+    let found = answer.selection.as_ref().map(|selection| formulation.decode(instance, selection));
     clock.lap("decode");
-    if let (Some(plan), Some(points)) = (&plan, answer.points) {
+    if let (Some(plan), Some(points)) = (&found, answer.points) {
         accept(instance, plan, Points(points), formulation.problem.is_exact())?;
     }
+    // Where graphs are coarse they may lack the earlier plan, which is kept all the same.
+    let plan = beginning.plan.into_iter().chain(found).max_by_key(Plan::points);
     clock.lap("verify");
     let status = match (&plan, &answer.bound) {
         (Some(plan), Some(bound)) if bound.points == plan.points().0 => Status::Optimal,
@@ -152,7 +187,8 @@ fn plan(
     };
     Ok(Outcome {
         status,
-        budget_prices: budget_prices(instance, &formulation, &answer.prices),
+        prices: prices(instance, &formulation, &answer),
+        kept: beginning.kept,
         plan,
         bound: answer.bound,
         stop_reason: answer.stop_reason,
@@ -160,7 +196,43 @@ fn plan(
         engine: answer.engine,
         work: answer.work,
         stages: clock.laps,
+        phases: watch.phases(),
     })
+}
+
+/// What solving begins with.
+struct Beginning {
+    start: Start,
+    kept: Option<usize>,
+    /// The earlier plan with its claims, if it is allowed.
+    plan: Option<Plan>,
+}
+
+/// Finds an earlier plan again in the graphs, and its prices in the rows of the same name.
+fn begin(instance: &Instance, formulation: &Formulation, earlier: &Earlier) -> Beginning {
+    let facts: Vec<Option<Facts>> = (0..instance.employees.len())
+        .map(|at| {
+            let positions = earlier.positions.get(at)?.clone()?;
+            let mut sessions = earlier.sessions.get(at).cloned().unwrap_or_default();
+            sessions.sort_by_key(|session| (instance.sessions[session.index()].period, *session));
+            sessions.dedup();
+            Some(Facts { positions, sessions })
+        })
+        .collect();
+    let selected = formulation.select(instance, &facts);
+    let price = |meaning: &RowMeaning| earlier.prices.get(&meaning.name(instance)).copied();
+    let priced: Vec<Option<f64>> = formulation.meanings.iter().map(price).collect();
+    let prices = priced.iter().any(Option::is_some);
+    let whole: Option<Vec<Facts>> = facts.into_iter().collect();
+    let plan = whole.map(|facts| formulate::account(instance, &facts));
+    Beginning {
+        start: Start {
+            selection: selected.selection,
+            prices: prices.then(|| priced.into_iter().map(|price| price.unwrap_or(0.0)).collect()),
+        },
+        kept: Some(selected.kept),
+        plan: plan.filter(|plan| verify::audit(instance, plan).is_allowed()),
+    }
 }
 
 /// Lets a plan pass only if the audit finds nothing and its worth is what the solver counted (at least that, where
@@ -176,32 +248,18 @@ fn accept(instance: &Instance, plan: &Plan, counted: Points, exact: bool) -> Res
     Ok(())
 }
 
-/// Shadow prices of the budget lines per million of currency; zero for a line that cannot bind.
-fn budget_prices(instance: &Instance, formulation: &Formulation, prices: &[f64]) -> Vec<Option<f64>> {
-    let mut by_line = vec![Some(0.0); instance.budgets.len()];
-    for (meaning, price) in formulation.meanings.iter().zip(prices) {
+/// Prices by what they are of; zero for a budget line that cannot bind.
+fn prices(instance: &Instance, formulation: &Formulation, answer: &Answer) -> Prices {
+    let mut prices = Prices { budgets: vec![Some(0.0); instance.budgets.len()], rows: Vec::new() };
+    for (meaning, &price) in formulation.meanings.iter().zip(&answer.prices) {
         if let RowMeaning::Budget(line) = meaning {
-            by_line[line.index()] = Some(price * 1e6);
+            prices.budgets[line.index()] = Some(price * 1e6);
+        }
+        if price != 0.0 {
+            prices.rows.push((meaning.name(instance), price));
         }
     }
-    by_line
-}
-
-/// Wall-clock times by stage.
-struct Stages {
-    laps: Vec<(&'static str, Duration)>,
-    since: Instant,
-}
-
-impl Stages {
-    fn start() -> Self {
-        Self { laps: Vec::new(), since: Instant::now() }
-    }
-
-    fn lap(&mut self, stage: &'static str) {
-        self.laps.push((stage, self.since.elapsed()));
-        self.since = Instant::now();
-    }
+    prices
 }
 
 impl Solver {

@@ -1,6 +1,8 @@
 //! What `summary.json` keeps of a run: its outcome, the settings that explain it, and nothing that depends on the machine
 //! but the times.
 
+use std::time::Duration;
+
 use serde_json::{Value, json};
 
 use crate::files::{Ordered, Summary};
@@ -36,13 +38,32 @@ impl Solver {
 }
 
 impl Outcome {
+    /// Puts a stage that came before the run, such as loading, at the head of the times.
+    pub fn put_first(&mut self, stage: &'static str, time: Duration) {
+        self.stages.insert(0, (stage, time));
+    }
+
+    /// Seconds by stage, solving by phase as well, and the total last.
+    fn times(&self) -> Ordered<f64> {
+        let total: Duration = self.stages.iter().map(|(_, time)| *time).sum();
+        let mut times = Vec::new();
+        for (stage, time) in &self.stages {
+            times.push(((*stage).to_owned(), time.as_secs_f64()));
+            if *stage == "solve" {
+                times.extend(self.phases.iter().map(|(phase, time)| (format!("solve.{phase}"), time.as_secs_f64())));
+            }
+        }
+        times.push(("total".to_owned(), total.as_secs_f64()));
+        Ordered(times)
+    }
+
     /// The summary of the run that led here; `sha256` is the fingerprint of the instance's files. The number of threads
     /// is left out: it makes no difference to a result.
     #[must_use]
     pub fn summary(&self, instance: &Instance, settings: &Settings, solver: &Solver, sha256: &str) -> Summary {
         let mut counts = Summary::count(instance, self.plan.as_ref());
         counts.0.push(("work".to_owned(), self.work));
-        let total: f64 = self.stages.iter().map(|(_, time)| time.as_secs_f64()).sum();
+        counts.0.extend(self.kept.map(|kept| ("kept_careers".to_owned(), kept as u64)));
         Summary {
             status: self.status.name().to_owned(),
             points: self.plan.as_ref().map(|plan| plan.points().0),
@@ -58,12 +79,7 @@ impl Outcome {
             version: env!("CARGO_PKG_VERSION").to_owned(),
             instance_sha256: sha256.to_owned(),
             counts,
-            times: self
-                .stages
-                .iter()
-                .map(|&(stage, time)| (stage, time.as_secs_f64()))
-                .chain([("total", total)])
-                .collect(),
+            times: self.times(),
         }
     }
 }
@@ -92,6 +108,7 @@ fn recorded(settings: &Settings, solver: &Solver) -> Ordered<Value> {
         ("gap_ppm", json!(settings.gap_ppm)),
         ("time_limit_seconds", json!(settings.time_limit.map(|limit| limit.as_secs()))),
         ("work_limit", json!(settings.work_limit)),
+        ("stall_rounds", json!(settings.stall_rounds)),
     ]
     .into_iter()
     .collect()

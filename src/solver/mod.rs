@@ -22,9 +22,11 @@ mod room;
 mod search;
 mod sift;
 mod stop;
+mod trace;
 
 pub use arc_flow::{ArcFlow, ColumnMeaning, RowRole, arc_flow};
 pub use feasible::{Feasibility, is_feasible};
+pub use trace::Trace;
 
 use feasible::feasible;
 

@@ -50,7 +50,7 @@ struct Run<'a> {
     step: f64,
     /// The gap after each round.
     gaps: Vec<i128>,
-    /// Whether the run began with prices of its caller, so that they need no rush.
+    /// Whether the run began with prices of its caller that are better than none, so that they need no rush.
     warm: bool,
     /// A selection that no bound may exclude.
     known: Option<Known>,
@@ -280,6 +280,13 @@ impl Run<'_> {
     fn first_bound(&mut self) -> Option<StopReason> {
         if !self.evaluate() {
             return Some(StopReason::Infeasible);
+        }
+        if self.warm {
+            let given = self.dual.value;
+            self.dual.try_nought();
+            self.evaluate();
+            self.dual.restart(1.0);
+            self.warm = self.dual.value == given;
         }
         if self.bound_graphs.len() >= MANY && !self.warm {
             self.dual.restart(1.0);

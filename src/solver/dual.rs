@@ -89,7 +89,14 @@ impl Dual {
             let most = row.penalty.map_or(f64::MAX, |penalty| penalty as f64);
             *price = if given.is_nan() { 0.0 } else { given.clamp(0.0, most) };
         }
+        // What no price can be would keep a price at its limit for ever.
         self.best = self.rounded(rows);
+        self.price = self.prices();
+    }
+
+    /// Tries no prices next.
+    pub(super) fn try_nought(&mut self) {
+        self.price.fill(0.0);
     }
 
     /// Continues from the best prices with fresh steps.

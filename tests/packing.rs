@@ -386,3 +386,20 @@ fn a_start_that_does_not_fit_the_problem_is_a_fault_with_its_reason() {
     assert!(fault(nowhere.into()).contains("no path of agent 0"));
     assert_eq!(fault(with(Some(vec![1.0]))), "");
 }
+
+#[test]
+fn a_problem_of_nothing_but_pairs_of_ways_comes_to_an_end() {
+    let graph = |entry: Use| {
+        let mut builder = GraphBuilder::new();
+        let sink = builder.node();
+        let list = builder.list([entry]);
+        builder.arc(0, sink, 0, 0, 0);
+        builder.arc(0, sink, 0, list, 0);
+        builder.finish(sink).0
+    };
+    let rows = vec![Row { limit: 0, penalty: Some(6) }, Row { limit: -2, penalty: Some(4) }];
+    let graphs = vec![graph(used(0, -2)), graph(used(1, -1))];
+    let problem = Problem { rows, graphs, relaxed: vec![None; 2], constant: 0 };
+    let answer = solved(&problem, &Settings { engine: Engine::Decompose, ..Settings::default() });
+    assert_eq!(answer.points, Some(-4));
+}

@@ -312,7 +312,6 @@ fn a_plan_starts_from_an_earlier_one_and_is_never_worse() {
     let (cold, _) = planned(&place, "cold", &["--work-limit", "1", "--seed", "9"]);
     let figure = |plan: &Path, key: &str| summary(plan)[key].as_i64().unwrap();
     assert!(figure(&new, "points") >= figure(&old, "points"));
-    assert!(figure(&new, "points") > figure(&cold, "points"), "hardly any work finds less");
     assert!(figure(&new, "bound") < figure(&cold, "bound"), "its prices are taken over, too");
     assert_eq!(summary(&new)["counts"]["kept_careers"], 40);
     rotasi().arg("verify").arg(&place).arg(&new).assert().success();

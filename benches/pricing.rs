@@ -1,9 +1,9 @@
-//! One pricing pass: the best path of every agent at given prices, the step that a run repeats most.
+//! Pricing: the best path of one agent, and of every agent, at given prices; the step that a run repeats most.
 //!
 //! `kotabumi` at its own size, seed 1, at no prices and at the same small price on every row.
 
 use criterion::{Criterion, criterion_group, criterion_main};
-use rotasi::dag::POINT;
+use rotasi::dag::{POINT, Paths, Prices};
 use rotasi::formulate;
 use rotasi::packing::{highest_price, lagrangian_bound};
 use rotasi::synthetic::{Profile, generate};
@@ -23,6 +23,14 @@ fn pricing(criterion: &mut Criterion) {
             .zip(&shift)
             .map(|(row, &shift)| (points * POINT).min(highest_price(row.penalty, shift)))
             .collect();
+        if points == 0 {
+            let prices = Prices { price: &price, shift: &shift };
+            let largest = problem.graphs.iter().max_by_key(|graph| graph.size()).expect("somebody works there");
+            let mut space = Paths::default();
+            group.bench_function("the agent with the largest graph", |bench| {
+                bench.iter(|| space.best(largest, &prices))
+            });
+        }
         group.bench_function(name, |bench| bench.iter(|| lagrangian_bound(&problem, &price, &shift)));
     }
     group.finish();

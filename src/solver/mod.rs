@@ -12,6 +12,8 @@ use crate::lp::LpBackend;
 use crate::packing::{Problem, Selection};
 
 mod arc_flow;
+#[doc(hidden)]
+pub mod bench;
 mod decompose;
 mod dual;
 mod exact;

@@ -10,6 +10,7 @@ use rayon::prelude::*;
 
 use crate::dag::{FRACTION, Graph, Leg, Prices, Use};
 
+mod fault;
 mod form;
 mod graph_form;
 
@@ -29,11 +30,8 @@ pub struct Row {
 /// Largest points of an arc or penalty, and largest amount of a use, that a problem may hold.
 pub const LARGEST: i64 = 1 << 44;
 
-/// Largest points of a path.
-const MOST_WORTH: i128 = 1 << 40;
-/// Largest limit, constant and sum of amounts.
-const MOST_LOAD: i64 = 1 << 60;
-
+/// Uses along a path that cost at most 2⁵⁹ fixed-point units together, each at the highest price.
+const MANY_USES: u64 = 128;
 /// A path-packing problem.
 #[derive(Debug, Default, PartialEq, Eq)]
 pub struct Problem {
@@ -72,7 +70,8 @@ impl Problem {
         self.graphs.iter().map(|graph| graph.size() as u64).sum()
     }
 
-    /// The binary scale of every row's price: rows with large amounts need fine prices.
+    /// The binary scale of every row's price: rows with large amounts need fine prices, and where paths use rows so often
+    /// that their prices could not be added up, all do.
     #[must_use]
     pub fn shifts(&self) -> Vec<u8> {
         let mut largest = vec![0_u64; self.rows.len()];
@@ -84,103 +83,26 @@ impl Problem {
                 }
             }
         }
-        largest.into_iter().map(|amount| u8::try_from(u64::BITS - amount.leading_zeros()).unwrap_or(0)).collect()
-    }
-
-    /// What is wrong with the problem's numbers, if anything: an amount, a limit, points or penalties too large to be
-    /// added up safely, a row out of range.
-    #[must_use]
-    pub fn fault(&self) -> Option<String> {
-        if self.relaxed.len() != self.graphs.len() {
-            return Some("agents: there must be a relaxed graph, or none, for each".to_owned());
-        }
-        if let Some(row) = self.rows.iter().position(|row| row.penalty.is_some_and(|p| !(0..=LARGEST).contains(&p))) {
-            return Some(format!("row {row}: the penalty is negative or beyond 2^44"));
-        }
-        if let Some(row) = self.rows.iter().position(|row| row.limit.unsigned_abs() > MOST_LOAD.unsigned_abs()) {
-            return Some(format!("row {row}: the limit is beyond 2^60"));
-        }
-        if self.constant.unsigned_abs() > MOST_LOAD.unsigned_abs() {
-            return Some("constant: it is beyond 2^60".to_owned());
-        }
-        let graphs = self.graphs.iter().enumerate();
-        let relaxed = self.relaxed.iter().enumerate().filter_map(|(agent, graph)| Some((agent, graph.as_ref()?)));
-        let fault = graphs.chain(relaxed).find_map(|(agent, graph)| self.graph_fault(agent, graph));
-        fault
-            .or_else(|| self.heavy_row().map(|row| format!("row {row}: what paths use of it may add up beyond 2^60")))
-            .or_else(|| {
-                self.costly_row().map(|row| format!("row {row}: its penalty times its possible excess is beyond 2^62"))
-            })
-    }
-
-    fn graph_fault(&self, agent: usize, graph: &Graph) -> Option<String> {
-        let arcs = graph.arcs().iter().map(|arc| arc.points);
-        let points = arcs.chain(graph.choices().iter().map(|choice| choice.points));
-        let largest = points.map(i64::unsigned_abs).max().unwrap_or(0);
-        if largest > LARGEST.unsigned_abs() >> 10 {
-            return Some(format!("agent {agent}: an arc's points are beyond 2^34"));
-        }
-        // Values of paths are counted in 2⁻²⁰ points, with room for prices.
-        let largest = 2 * i128::from(largest);
-        if largest * graph.nodes() as i128 > MOST_WORTH && largest * longest_path(graph) > MOST_WORTH {
-            return Some(format!("agent {agent}: the points of a path may add up beyond 2^40"));
-        }
-        let mut uses = (0..graph.lists()).flat_map(|list| graph.list(list as u32));
-        let wrong = uses.find(|entry| {
-            entry.row as usize >= self.rows.len() || entry.amount.unsigned_abs() > LARGEST.unsigned_abs()
-        });
-        wrong.map(|entry| format!("agent {agent}: row {} does not exist or its amount is beyond 2^44", entry.row))
-    }
-
-    /// A row whose loads could pass what 64 bits hold with room to spare.
-    fn heavy_row(&self) -> Option<usize> {
-        let load = |steps: &dyn Fn(&Graph) -> i128| {
-            let mut total = vec![0_i128; self.rows.len()];
-            let mut largest = vec![0_u64; self.rows.len()];
-            for graph in self.graphs.iter().chain(self.relaxed.iter().flatten()) {
-                let uses = || (0..graph.lists()).flat_map(|list| graph.list(list as u32));
-                uses().for_each(|entry| {
-                    let seen = &mut largest[entry.row as usize];
-                    *seen = (*seen).max(entry.amount.unsigned_abs());
-                });
-                let steps = steps(graph);
-                // A second visit of a row finds its largest amount counted already.
-                uses().for_each(|entry| {
-                    total[entry.row as usize] += steps * i128::from(std::mem::take(&mut largest[entry.row as usize]));
-                });
-            }
-            total.into_iter().position(|total| total > i128::from(MOST_LOAD))
-        };
-        // Paths are much shorter than graphs have nodes; only where that matters are they measured.
-        load(&|graph| 2 * graph.nodes() as i128).and_then(|_| load(&|graph| 2 * longest_path(graph)))
-    }
-
-    /// An elastic row whose penalty could pass what 64 bits hold, if every arc and choice used it as much as any does.
-    fn costly_row(&self) -> Option<usize> {
-        let mut most = vec![0_i64; self.rows.len()];
-        let mut steps = 0_usize;
-        for graph in &self.graphs {
-            steps += graph.arcs().len() + graph.choices().len();
-            for entry in (0..graph.lists()).flat_map(|list| graph.list(list as u32)) {
-                let largest = &mut most[entry.row as usize];
-                *largest = entry.amount.max(*largest);
-            }
-        }
-        let cost = |(row, &amount): (&Row, &i64)| {
-            let load = i128::from(amount) * steps as i128;
-            i128::from(row.penalty.unwrap_or(0)) * (load - i128::from(row.limit)).max(0)
-        };
-        self.rows.iter().zip(&most).position(|pair| cost(pair) > 1 << 62)
+        let graphs = self.graphs.par_iter().chain(self.relaxed.par_iter().flatten());
+        let uses = graphs.map(most_uses).max().unwrap_or(0);
+        let finer = u64::BITS - (uses.saturating_sub(1) / MANY_USES).leading_zeros();
+        let bits = |amount: u64| u64::BITS - amount.leading_zeros() + finer;
+        largest.into_iter().map(|amount| u8::try_from(bits(amount)).unwrap_or(u8::MAX)).collect()
     }
 }
 
-/// Arcs of the longest path.
-fn longest_path(graph: &Graph) -> i128 {
-    let mut length = vec![0_u32; graph.nodes()];
+/// Most uses along a path.
+fn most_uses(graph: &Graph) -> u64 {
+    let uses = |list: u32| graph.list(list).len() as u64;
+    let menus: Vec<u64> = (0..graph.menus())
+        .map(|menu| graph.choices()[graph.menu(menu as u32)].iter().map(|choice| uses(choice.list)).max().unwrap_or(0))
+        .collect();
+    let mut most = vec![0_u64; graph.nodes()];
     for arc in graph.arcs() {
-        length[arc.head as usize] = length[arc.head as usize].max(length[arc.tail as usize] + 1);
+        let sum = most[arc.tail as usize] + uses(arc.list) + menus[arc.menu as usize];
+        most[arc.head as usize] = most[arc.head as usize].max(sum);
     }
-    i128::from(length[graph.nodes() - 1])
+    most[graph.nodes() - 1]
 }
 
 /// One path per agent.
@@ -259,8 +181,8 @@ pub fn highest_price(penalty: Option<i64>, shift: u8) -> i64 {
     const MOST: i64 = 1 << 52;
     match penalty {
         Some(penalty) => {
-            let fixed = (i128::from(penalty) << FRACTION) << shift;
-            i64::try_from(fixed).unwrap_or(MOST).min(MOST)
+            let unit = 1_i128.checked_shl(FRACTION + u32::from(shift)).unwrap_or(i128::MAX);
+            i64::try_from(i128::from(penalty).saturating_mul(unit)).unwrap_or(MOST).min(MOST)
         }
         None => MOST,
     }
@@ -278,7 +200,7 @@ mod tests {
     use crate::dag::{GraphBuilder, POINT};
 
     /// Arcs side by side from source to sink: points and uses.
-    fn parallel(ways: &[(i64, &[Use])]) -> Graph {
+    pub(in crate::packing) fn parallel(ways: &[(i64, &[Use])]) -> Graph {
         let mut builder = GraphBuilder::new();
         let sink = builder.node();
         for &(points, uses) in ways {
@@ -289,7 +211,7 @@ mod tests {
     }
 
     /// Two agents want the one unit of row 0: the first earns 10 by it, the second 6, both else nothing.
-    fn rivals(penalty: Option<i64>) -> Problem {
+    pub(in crate::packing) fn rivals(penalty: Option<i64>) -> Problem {
         Problem {
             rows: vec![Row { limit: 1, penalty }],
             graphs: vec![parallel(&[(0, &[]), (10, &[used(0, 1)])]), parallel(&[(0, &[]), (6, &[used(0, 1)])])],
@@ -408,94 +330,5 @@ mod tests {
             constant: 0,
         };
         assert_eq!(problem.shifts(), [1, 10, 0]);
-    }
-
-    fn fault_of(change: impl FnOnce(&mut Problem)) -> Option<String> {
-        let mut problem = rivals(Some(5));
-        change(&mut problem);
-        problem.fault()
-    }
-
-    fn blames(change: impl FnOnce(&mut Problem), words: &str) {
-        let fault = fault_of(change);
-        assert!(fault.as_ref().is_some_and(|fault| fault.contains(words)), "{fault:?}");
-    }
-
-    #[test]
-    fn a_sound_problem_has_no_fault() {
-        assert_eq!(fault_of(|_| ()), None);
-        assert_eq!(fault_of(|problem| problem.rows[0].penalty = Some(LARGEST)), None);
-        assert_eq!(fault_of(|problem| problem.graphs[1] = parallel(&[(-(LARGEST >> 10), &[used(0, LARGEST)])])), None);
-    }
-
-    #[test]
-    fn penalties_that_could_not_be_counted_are_faults() {
-        let large = |problem: &mut Problem| {
-            problem.rows[0].penalty = Some(1 << 30);
-            problem.graphs[0] = parallel(&[(1, &[used(0, 1 << 40)])]);
-        };
-        blames(large, "row 0: its penalty times its possible excess");
-    }
-
-    #[test]
-    fn penalties_out_of_range_are_faults() {
-        blames(|problem| problem.rows[0].penalty = Some(-1), "row 0: the penalty");
-        blames(|problem| problem.rows[0].penalty = Some(LARGEST + 1), "row 0: the penalty");
-    }
-
-    #[test]
-    fn limits_and_loads_beyond_counting_are_faults() {
-        blames(|problem| problem.rows[0].limit = i64::MIN, "row 0: the limit");
-        blames(|problem| problem.constant = i64::MAX, "constant");
-        let many = |agents: usize| {
-            move |problem: &mut Problem| {
-                problem.rows[0].penalty = None;
-                problem.graphs = (0..agents).map(|_| parallel(&[(0, &[used(0, -LARGEST)])])).collect();
-                problem.relaxed = vec![None; agents];
-            }
-        };
-        assert_eq!(fault_of(many(1 << 14)), None);
-        blames(many((1 << 15) + 1), "row 0: what paths use of it");
-    }
-
-    #[test]
-    fn paths_whose_points_could_not_be_counted_are_faults() {
-        let chain = |legs: u32| {
-            move |problem: &mut Problem| {
-                let mut builder = GraphBuilder::new();
-                for tail in 0..legs {
-                    let head = builder.node();
-                    builder.arc(tail, head, LARGEST >> 10, 0, 0);
-                }
-                problem.graphs[1] = builder.finish(legs).0;
-            }
-        };
-        assert_eq!(fault_of(chain(32)), None);
-        blames(chain(33), "agent 1: the points of a path");
-    }
-
-    #[test]
-    fn relaxed_graphs_are_looked_at_too() {
-        blames(|problem| problem.relaxed[1] = Some(parallel(&[(1, &[used(4, 1)])])), "agent 1: row 4");
-        blames(|problem| problem.relaxed.clear(), "relaxed graph");
-    }
-
-    #[test]
-    fn points_out_of_range_are_faults_on_arcs_and_on_choices() {
-        blames(|problem| problem.graphs[1] = parallel(&[((LARGEST >> 10) + 1, &[])]), "agent 1: an arc's points");
-        let with_menu = |problem: &mut Problem| {
-            let mut builder = GraphBuilder::new();
-            let sink = builder.node();
-            let menu = builder.menu([crate::dag::Choice { points: -(LARGEST >> 10) - 1, list: 0 }]);
-            builder.arc(0, sink, 0, 0, menu);
-            problem.graphs[0] = builder.finish(sink).0;
-        };
-        blames(with_menu, "agent 0: an arc's points");
-    }
-
-    #[test]
-    fn rows_that_do_not_exist_and_amounts_out_of_range_are_faults() {
-        blames(|problem| problem.graphs[0] = parallel(&[(1, &[used(1, 1)])]), "agent 0: row 1");
-        blames(|problem| problem.graphs[0] = parallel(&[(1, &[used(0, -LARGEST - 1)])]), "agent 0: row 0");
     }
 }

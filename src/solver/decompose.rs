@@ -7,6 +7,7 @@ use super::room::Room;
 use super::search;
 use super::sift::{self, Slim};
 use super::stop::Watch;
+use super::weights;
 use super::{Answer, Bound, Engine, Settings, Start, StopReason, Voucher};
 use crate::dag::{FRACTION, Graph, Paths, Prices};
 use crate::packing::{Problem, Selection};
@@ -333,6 +334,11 @@ impl Run<'_> {
             return Ok(());
         }
         if self.repair(&start, false) {
+            return Ok(());
+        }
+        let held = Held::of(&self.dual);
+        if let Some(allowed) = weights::allowed(self.problem, &start, held.view(), self.settings.seed, self.watch) {
+            self.offer(&allowed);
             return Ok(());
         }
         match super::feasible(self.problem, SEARCH_WORK, self.watch) {

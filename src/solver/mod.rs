@@ -25,6 +25,7 @@ mod search;
 mod sift;
 mod stop;
 mod trace;
+mod weights;
 
 pub use arc_flow::{ArcFlow, ColumnMeaning, RowRole, arc_flow};
 pub use feasible::{Feasibility, is_feasible};

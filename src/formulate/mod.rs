@@ -14,11 +14,13 @@ use crate::plan::Plan;
 
 mod account;
 mod meaning;
+mod quiet;
 mod rows;
 mod select;
 
 pub use account::{Facts, account};
 pub use meaning::RowMeaning;
+pub use quiet::keep_quiet;
 pub use select::Selected;
 
 /// An instance as a path-packing problem, with the way back.
@@ -57,38 +59,50 @@ struct Encoded {
 /// Writes `instance` as a path-packing problem.
 #[must_use]
 pub fn encode(instance: &Instance) -> Formulation {
-    let frame = Frame::of(instance);
-    let prospects = look_around(instance, &frame);
-    let (table, meanings, rows) = rows::number(instance, &frame, &prospects);
-    assemble(instance, frame, prospects, table, meanings, rows)
+    encode_unless(instance, &|| false).expect("nobody asked to stop")
 }
+
+/// Like [`encode`]; none as soon as `halted` says that it must end. It is asked between one employee and the next.
+#[must_use]
+pub fn encode_unless(instance: &Instance, halted: &Halted<'_>) -> Option<Formulation> {
+    let frame = Frame::of(instance);
+    let prospects = look_around(instance, &frame, halted)?;
+    let (table, meanings, rows) = rows::number(instance, &frame, &prospects);
+    assemble(instance, frame, prospects, (table, meanings, rows), halted)
+}
+
+/// Says whether work must end now.
+pub type Halted<'a> = dyn Fn() -> bool + Sync + 'a;
 
 /// Like [`encode`], with the rows numbered as for another version of the instance that has at least the same decisions.
 #[must_use]
 pub fn encode_with_rows(instance: &Instance, rows: &Rows, table: &[Row]) -> Formulation {
     let frame = Frame::of(instance);
-    let prospects = look_around(instance, &frame);
-    assemble(instance, frame, prospects, table.to_vec(), Vec::new(), rows.clone())
+    let numbered = (table.to_vec(), Vec::new(), rows.clone());
+    let prospects = look_around(instance, &frame, &|| false).expect("nobody asked to stop");
+    assemble(instance, frame, prospects, numbered, &|| false).expect("nobody asked to stop")
 }
 
-fn look_around(instance: &Instance, frame: &Frame) -> Vec<Prospects> {
+fn look_around(instance: &Instance, frame: &Frame, halted: &Halted<'_>) -> Option<Vec<Prospects>> {
     let everybody = (0..instance.employees.len()).into_par_iter();
-    everybody.map(|at| Prospects::of(instance, frame, EmployeeId::at(at))).collect()
+    everybody.map(|at| (!halted()).then(|| Prospects::of(instance, frame, EmployeeId::at(at)))).collect()
 }
 
 fn assemble(
     instance: &Instance,
     frame: Frame,
     prospects: Vec<Prospects>,
-    table: Vec<Row>,
-    meanings: Vec<RowMeaning>,
-    rows: Rows,
-) -> Formulation {
+    (table, meanings, rows): (Vec<Row>, Vec<RowMeaning>, Rows),
+    halted: &Halted<'_>,
+) -> Option<Formulation> {
     let share = (MOST_ARCS / instance.employees.len().max(1)).clamp(*SHARE.start(), *SHARE.end());
-    let encoded: Vec<Encoded> = prospects
+    let encoded: Option<Vec<Encoded>> = prospects
         .par_iter()
-        .map_init(Expander::default, |space, own| encode_employee(space, instance, &frame, &rows, own, share))
+        .map_init(Expander::default, |space, own| {
+            (!halted()).then(|| encode_employee(space, instance, &frame, &rows, own, share))
+        })
         .collect();
+    let encoded = encoded?;
     let mut problem = Problem { rows: table, ..Problem::default() };
     let mut quiet = Selection::default();
     let mut details = Vec::with_capacity(encoded.len());
@@ -107,7 +121,7 @@ fn assemble(
         problem.relaxed.push(None);
         quiet.paths.push(vec![Leg { arc: 0, choice: u32::MAX }]);
     }
-    Formulation { problem, meanings, rows, frame, prospects, openers, details, quiet }
+    Some(Formulation { problem, meanings, rows, frame, prospects, openers, details, quiet })
 }
 
 /// The graph of one employee, exact if it fits the share, else coarser step by step with a relaxed twin for bounds.

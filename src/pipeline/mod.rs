@@ -13,6 +13,7 @@ use crate::solver::{self, Answer, Bound, Observer, Settings, Start, StopReason, 
 use crate::verify;
 
 mod conflict;
+mod early;
 mod export;
 mod record;
 mod stages;
@@ -106,6 +107,9 @@ pub enum RunError {
     Rejected(String),
 }
 
+/// Time beyond the limit that does not matter.
+const SPARE: Duration = Duration::from_millis(500);
+
 /// Plans `instance`.
 ///
 /// # Errors
@@ -149,7 +153,11 @@ fn plan(
     let mut clock = Stages::start();
     let watch = Stopwatch::start(observer);
     watch.tell("encode");
-    let formulation = formulate::encode(instance);
+    let halted = || stop.is_raised() || settings.time_limit.is_some_and(|limit| watch.elapsed() >= limit);
+    let Some(formulation) = formulate::encode_unless(instance, &halted) else {
+        clock.lap("encode");
+        return Ok(early::outcome(instance, earlier, stop, clock));
+    };
     clock.lap("encode");
     let mut beginning = Beginning { start: formulation.quiet.clone().into(), kept: None, plan: None };
     if let Some(earlier) = earlier {
@@ -157,11 +165,11 @@ fn plan(
         beginning = begin(instance, &formulation, earlier);
         clock.lap("start");
     }
-    // The limit is on the whole run; what encoding took is gone.
-    let settings = &Settings {
-        time_limit: settings.time_limit.map(|limit| limit.saturating_sub(clock.total())),
-        ..settings.clone()
-    };
+    // The limit is on the whole run: what encoding took is gone, and reading the plan out of the graphs takes about as
+    // long again; where that is much, time is set aside for it.
+    let aside = |limit: Duration| (clock.laps[0].1).saturating_sub(limit / 20 + SPARE).min(limit / 4);
+    let left = |limit: Duration| limit.saturating_sub(clock.total() + aside(limit));
+    let settings = &Settings { time_limit: settings.time_limit.map(left), ..settings.clone() };
     watch.begin_solving();
     let answer = solver::solve(&formulation.problem, beginning.start, settings, backend, &watch, stop)
         .map_err(|error| RunError::Backend(error.to_string()))?;
@@ -210,15 +218,7 @@ struct Beginning {
 
 /// Finds an earlier plan again in the graphs, and its prices in the rows of the same name.
 fn begin(instance: &Instance, formulation: &Formulation, earlier: &Earlier) -> Beginning {
-    let facts: Vec<Option<Facts>> = (0..instance.employees.len())
-        .map(|at| {
-            let positions = earlier.positions.get(at)?.clone()?;
-            let mut sessions = earlier.sessions.get(at).cloned().unwrap_or_default();
-            sessions.sort_by_key(|session| (instance.sessions[session.index()].period, *session));
-            sessions.dedup();
-            Some(Facts { positions, sessions })
-        })
-        .collect();
+    let facts = repeated(instance, earlier);
     let selected = formulation.select(instance, &facts);
     let price = |meaning: &RowMeaning| earlier.prices.get(&meaning.name(instance)).copied();
     let priced: Vec<Option<f64>> = formulation.meanings.iter().map(price).collect();
@@ -233,6 +233,18 @@ fn begin(instance: &Instance, formulation: &Formulation, earlier: &Earlier) -> B
         kept: Some(selected.kept),
         plan: plan.filter(|plan| verify::audit(instance, plan).is_allowed()),
     }
+}
+
+/// What each employee did in the earlier plan; none for whom it has no row.
+fn repeated(instance: &Instance, earlier: &Earlier) -> Vec<Option<Facts>> {
+    let own = |at: usize| {
+        let positions = earlier.positions.get(at)?.clone()?;
+        let mut sessions = earlier.sessions.get(at).cloned().unwrap_or_default();
+        sessions.sort_by_key(|session| (instance.sessions[session.index()].period, *session));
+        sessions.dedup();
+        Some(Facts { positions, sessions })
+    };
+    (0..instance.employees.len()).map(own).collect()
 }
 
 /// Lets a plan pass only if the audit finds nothing and its worth is what the solver counted (at least that, where

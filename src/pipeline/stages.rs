@@ -55,6 +55,11 @@ impl<'a> Stopwatch<'a> {
         self.observer.progress(&Progress { phase, points: None, bound: None, work: 0, elapsed });
     }
 
+    /// Time since the run began.
+    pub(super) fn elapsed(&self) -> Duration {
+        self.started.elapsed()
+    }
+
     pub(super) fn begin_solving(&self) {
         self.solving.lock().unwrap_or_else(PoisonError::into_inner).began = self.started.elapsed();
     }

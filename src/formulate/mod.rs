@@ -20,7 +20,7 @@ mod select;
 
 pub use account::{Facts, account};
 pub use meaning::RowMeaning;
-pub use quiet::keep_quiet;
+pub use quiet::encode_quiet;
 pub use select::Selected;
 
 /// An instance as a path-packing problem, with the way back.

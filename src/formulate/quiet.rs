@@ -1,64 +1,90 @@
-//! What everybody does when nobody has time to plan: what decisions ask, and nothing else.
+//! The problem in which hardly anybody has a choice, for when nobody has time to plan.
 //!
-//! For a planner: all stay where they are and attend nothing, apart from those about whom something is decided. For an OR
-//! reader: the quietest path of each agent without building the graphs; it may break rows.
+//! For a planner: all stay where they are and attend nothing, apart from those about whom something is decided, those who
+//! hold the positions that decisions give away, and enough others to fill the sessions that decisions open. For an OR
+//! reader: the same rows with nearly every graph cut down to its quietest path; written down in a small part of the time,
+//! and feasible nearly always when the whole is.
 
-use rayon::prelude::*;
+use super::{Formulation, assemble, rows};
+use crate::career::{Frame, Prospect, Prospects};
+use crate::instance::{CourseId, EmployeeId, Instance, Order, PositionId};
+use crate::policy::RuleSet;
 
-use super::Facts;
-use crate::career::{Detail, Expander, Frame, Prospects, Rows};
-use crate::eligibility::retirement;
-use crate::instance::{EmployeeId, Instance};
+/// People asked for each place that must be filled.
+const ASKED: usize = 4;
 
-/// Arcs beyond which a graph is coarsened: only one quiet career is wanted.
-const MOST_ARCS: usize = 10_000;
-
-/// The quietest career of every employee, as far as decisions allow; none when somebody's decisions leave no career.
+/// Writes `instance` down with choices only where decisions make them necessary.
 #[must_use]
-pub fn keep_quiet(instance: &Instance) -> Option<Vec<Facts>> {
+pub fn encode_quiet(instance: &Instance) -> Formulation {
     let frame = Frame::of(instance);
-    let counts = (instance.positions.len(), instance.sessions.len(), instance.units.len());
-    let rows = Rows::none(instance.calendar.horizon(), counts.0, counts.1, counts.2);
-    (0..instance.employees.len())
-        .into_par_iter()
-        .map_init(Expander::default, |space, at| {
+    let given_away: Vec<PositionId> = decided(instance, |order| match order {
+        Order::Must { position, .. } => Some(position),
+        Order::MustNot { .. } | Order::Attend { .. } => None,
+    });
+    let mut wanted = wanted(instance);
+    let prospects: Vec<Prospects> = (0..instance.employees.len())
+        .map(|at| {
             let employee = EmployeeId::at(at);
-            if frame.orders(employee).is_empty() {
-                return Some(stay(instance, employee));
+            let held = instance.employees[at].position.map(|(position, _)| position);
+            let makes_way = held.is_some_and(|position| given_away.contains(&position));
+            if makes_way || !frame.orders(employee).is_empty() {
+                return Prospects::of(instance, &frame, employee);
             }
-            let own = Prospects::of(instance, &frame, employee);
-            let exact = space.expand(instance, &frame, &rows, &own, Detail::Exact, MOST_ARCS);
-            let career =
-                exact.or_else(|| space.expand(instance, &frame, &rows, &own, Detail::Tracked(0), usize::MAX))?;
-            let path = career.quietest()?;
-            Some(Facts::of(instance, &career, &path))
+            let mut courses = Vec::new();
+            for (course, places) in wanted.iter_mut().filter(|(_, places)| *places > 0) {
+                if could_attend(instance, employee, *course) {
+                    *places -= 1;
+                    courses.push(*course);
+                }
+            }
+            stay(instance, employee, courses)
         })
-        .collect()
+        .collect();
+    let numbered = rows::number(instance, &frame, &prospects);
+    assemble(instance, frame, prospects, numbered, &|| false).expect("nobody asked to stop")
 }
 
-/// Stays until retired.
-fn stay(instance: &Instance, id: EmployeeId) -> Facts {
-    let employee = &instance.employees[id.index()];
-    let retires = retirement::day(employee, instance.policy.kind(employee.kind));
-    let held = employee.position.map(|(position, _)| position);
-    let positions = instance.calendar.periods().map(|t| held.filter(|_| instance.calendar.day(t) < retires)).collect();
-    Facts { positions, sessions: Vec::new() }
+/// What the decisions of some sort are about, once each.
+fn decided<T: Ord>(instance: &Instance, about: impl Fn(Order) -> Option<T>) -> Vec<T> {
+    let mut found: Vec<T> = instance.decisions.iter().filter_map(|decision| about(decision.order)).collect();
+    found.sort_unstable();
+    found.dedup();
+    found
 }
 
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::formulate::encode;
-    use crate::synthetic::{Profile, generate};
-
-    #[test]
-    fn without_graphs_everybody_does_the_same_as_on_the_quietest_paths() {
-        let (instance, _) = generate(Profile::Plaju, None, 3).tables.build().expect("what is generated has no faults");
-        let formulation = encode(&instance);
-        let quiet = keep_quiet(&instance).expect("everybody has a career");
-        for (at, own) in quiet.iter().enumerate() {
-            let career = formulation.career(&instance, EmployeeId::at(at));
-            assert_eq!(*own, Facts::of(&instance, &career, &formulation.quiet.paths[at]), "employee {at}");
+/// Courses of sessions that decisions open and that need more people, with the number of people to be asked.
+fn wanted(instance: &Instance) -> Vec<(CourseId, usize)> {
+    let sessions = decided(instance, |order| match order {
+        Order::Attend { session } => Some(session),
+        Order::Must { .. } | Order::MustNot { .. } => None,
+    });
+    let mut wanted: Vec<(CourseId, usize)> = Vec::new();
+    for session in sessions {
+        let about = &instance.sessions[session.index()];
+        let places = ASKED * usize::try_from(about.min_participants).unwrap_or(0);
+        match wanted.iter_mut().find(|(course, _)| *course == about.course) {
+            Some((_, known)) => *known += places,
+            None => wanted.push((about.course, places)),
         }
     }
+    wanted
+}
+
+/// Whether somebody who stays could attend a course, as far as can be told at a glance.
+fn could_attend(instance: &Instance, id: EmployeeId, course: CourseId) -> bool {
+    let employee = &instance.employees[id.index()];
+    let about = &instance.courses[course.index()];
+    let has = |course: &CourseId| employee.completed.binary_search(course).is_ok();
+    (about.audience.is_empty() || about.audience.contains(&employee.kind))
+        && !has(&course)
+        && about.prerequisites.iter().all(has)
+}
+
+/// The prospects of somebody who stays until retired and may attend these courses.
+fn stay(instance: &Instance, employee: EmployeeId, courses: Vec<CourseId>) -> Prospects {
+    let about = &instance.employees[employee.index()];
+    let mut arrival = vec![None; instance.policy.kinds.len()];
+    arrival[about.kind.index()] = Some(0);
+    let held = about.position.map(|(position, _)| Prospect { position, enterable: false, soft: RuleSet::EMPTY });
+    Prospects { employee, positions: held.into_iter().collect(), courses, arrival }
 }

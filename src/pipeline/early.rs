@@ -1,16 +1,27 @@
 //! When a limit comes before the careers are written down: the plan in which everybody keeps quiet, or the earlier one.
 
+use std::time::Duration;
+
 use super::stages::Stages;
 use super::{Earlier, Outcome, Prices, Status, repeated};
 use crate::formulate::{self, Facts};
 use crate::instance::Instance;
 use crate::plan::Plan;
-use crate::solver::{StopReason, StopSignal};
+use crate::solver::{Feasibility, Settings, StopReason, StopSignal, is_feasible};
 use crate::verify;
 
-/// The better of the quiet plan and the earlier one, if either is allowed; without any bound.
-pub(super) fn outcome(instance: &Instance, earlier: Option<&Earlier>, stop: &StopSignal, mut clock: Stages) -> Outcome {
-    let quiet = formulate::keep_quiet(instance).map(|facts| formulate::account(instance, &facts));
+/// Time to make the quiet plan allowed.
+const PATIENCE: Duration = Duration::from_millis(300);
+
+/// The better of a quiet plan and the earlier one, if either is allowed; without any bound.
+pub(super) fn outcome(
+    instance: &Instance,
+    earlier: Option<&Earlier>,
+    settings: &Settings,
+    stop: &StopSignal,
+    mut clock: Stages,
+) -> Outcome {
+    let quiet = keep_quiet(instance, settings);
     let known: Option<Vec<Facts>> = earlier.and_then(|earlier| repeated(instance, earlier).into_iter().collect());
     let known = known.map(|facts| formulate::account(instance, &facts));
     clock.lap("decode");
@@ -29,5 +40,41 @@ pub(super) fn outcome(instance: &Instance, earlier: Option<&Earlier>, stop: &Sto
         work: 0,
         stages: clock.laps,
         phases: Vec::new(),
+    }
+}
+
+/// A plan in which hardly anybody does anything, if one is found at once. The limits of the run have passed already.
+fn keep_quiet(instance: &Instance, settings: &Settings) -> Option<Plan> {
+    let quiet = formulate::encode_quiet(instance);
+    let settings = Settings { time_limit: Some(PATIENCE), work_limit: None, ..settings.clone() };
+    match is_feasible(&quiet.problem, &quiet.quiet, &settings, &StopSignal::default()) {
+        Feasibility::Allowed(selection) => Some(quiet.decode(instance, &selection)),
+        Feasibility::Impossible | Feasibility::Undecided(_) => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::synthetic::{Profile, generate};
+
+    #[test]
+    fn the_quiet_plan_is_allowed_even_where_decisions_open_sessions() {
+        for (profile, seed) in [(Profile::Plaju, 3), (Profile::Kalianda, 2), (Profile::Tebingtinggi, 1)] {
+            let (instance, _) = generate(profile, None, seed).tables.build().expect("what is generated has no faults");
+            let plan = keep_quiet(&instance, &Settings::default()).expect("there is time enough");
+            assert_eq!(verify::audit(&instance, &plan).findings, [], "{profile:?}");
+        }
+    }
+
+    #[test]
+    fn a_run_without_any_time_ends_with_the_quiet_plan_and_no_bound() {
+        let (instance, _) = generate(Profile::Plaju, None, 3).tables.build().expect("what is generated has no faults");
+        let settings = Settings { time_limit: Some(Duration::ZERO), ..Settings::default() };
+        let solver = super::super::Solver::Microlp;
+        let outcome = super::super::run(&instance, &settings, &solver, &(), &StopSignal::default()).expect("it ends");
+        assert_eq!((outcome.status, outcome.stop_reason), (Status::Feasible, StopReason::TimeLimit));
+        assert!(outcome.plan.is_some_and(|plan| verify::audit(&instance, &plan).is_allowed()));
+        assert_eq!(outcome.bound, None);
     }
 }

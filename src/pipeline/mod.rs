@@ -156,7 +156,7 @@ fn plan(
     let halted = || stop.is_raised() || settings.time_limit.is_some_and(|limit| watch.elapsed() >= limit);
     let Some(formulation) = formulate::encode_unless(instance, &halted) else {
         clock.lap("encode");
-        return Ok(early::outcome(instance, earlier, stop, clock));
+        return Ok(early::outcome(instance, earlier, settings, stop, clock));
     };
     clock.lap("encode");
     let mut beginning = Beginning { start: formulation.quiet.clone().into(), kept: None, plan: None };

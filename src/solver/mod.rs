@@ -20,6 +20,7 @@ mod exact;
 mod feasible;
 mod known;
 mod primal;
+mod repair;
 mod room;
 mod search;
 mod sift;

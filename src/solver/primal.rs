@@ -1,7 +1,6 @@
 //! The primal: allowed selections, and better ones.
 //!
-//! *Repair* makes a start allowed, if it can: sweeps in which agents take their best path while passing a limit costs
-//! more than anything can earn. *Improve* is a large-neighbourhood search: it removes a few agents that belong together
+//! A large-neighbourhood search: it removes a few agents that belong together
 //! (the one that loses most against the bound, those who hold the rows its ideal path wants, and theirs) and puts them
 //! back one by one on their best path under what is left, steered by prices. Proposals are made in fixed batches from
 //! the same state, side by side, and accepted in order, so that the outcome does not depend on the number of threads.
@@ -12,7 +11,7 @@ use rand_core::{Rng, SeedableRng};
 use rand_pcg::Pcg64Mcg;
 use rayon::prelude::*;
 
-use super::room::{Draft, Room, distinct};
+use super::room::{Draft, Room};
 use super::stop::Watch;
 use crate::dag::{FRACTION, Graph, Leg, POINT, Paths, Prices};
 use crate::packing::{Row, Selection};
@@ -32,7 +31,7 @@ pub(super) struct Primal<'p> {
     /// Agents on each row with a small limit.
     users: Vec<Vec<u32>>,
     /// For rows that a session-like agent opens (some list uses them with a negative amount): all agents that can use it.
-    able: Vec<Vec<u32>>,
+    pub(super) able: Vec<Vec<u32>>,
     /// What each agent loses against its ideal path, fixed point.
     regret: Vec<i64>,
     /// Each agent's best path at the prices of the last [`Self::refresh_regrets`].
@@ -176,7 +175,7 @@ impl<'p> Primal<'p> {
         self.recount();
     }
 
-    fn dice(&self, stream: u64) -> Pcg64Mcg {
+    pub(super) fn dice(&self, stream: u64) -> Pcg64Mcg {
         // Distinct odd multipliers keep the streams of different rounds and places apart.
         let mixed =
             self.seed ^ self.round.wrapping_mul(0x9E37_79B9_7F4A_7C15) ^ stream.wrapping_mul(0xD1B5_4A32_D192_ED03);
@@ -189,7 +188,7 @@ impl<'p> Primal<'p> {
         self.desks[at].lock().expect("no thread panics while it searches")
     }
 
-    fn replace(&mut self, agent: usize, path: Vec<Leg>) {
+    pub(super) fn replace(&mut self, agent: usize, path: Vec<Leg>) {
         let old = self.room.take(agent);
         let (rows, graph) = (self.room.loads.rows, self.room.graphs[agent]);
         let users = &mut self.users;
@@ -214,75 +213,8 @@ impl<'p> Primal<'p> {
         }
     }
 
-    /// Tries to make the selection allowed; whether it is. In a `hurry`, only those on violated rows are asked, once, and
-    /// the clock is not.
-    pub(super) fn repair(&mut self, prices: &Prices<'_>, watch: &Watch<'_>, hurry: bool) -> bool {
-        /// Sweeps over agents on violated rows (or able to fill them), and over everybody.
-        const SWEEPS: (u64, u64) = (8, 12);
-        let mut draft = Draft::new(self.room.loads.rows.len());
-        'sweeps: for sweep in 0..if hurry { 2 } else { SWEEPS.1 } {
-            if self.room.violation() == 0 {
-                break;
-            }
-            self.round += 1;
-            let mut order: Vec<usize> =
-                if sweep < SWEEPS.0 { self.concerned() } else { (0..self.room.graphs.len()).collect() };
-            shuffle(&mut order, &mut self.dice(sweep));
-            for agent in order {
-                if !hurry && watch.expired().is_some() {
-                    break 'sweeps;
-                }
-                let steer = (sweep % 2 == 0).then_some((*prices, 8));
-                self.make_way(agent, steer, &mut draft, watch);
-            }
-        }
-        self.recount();
-        self.keep();
-        self.room.violation() == 0
-    }
-
-    /// Agents on violated rows, and those able to fill them.
-    fn concerned(&self) -> Vec<usize> {
-        let room = &self.room;
-        let violated: Vec<bool> = room.rows().map(|row| !room.loads.holds(row)).collect();
-        let touches = |agent: usize| {
-            let mut touches = false;
-            room.graphs[agent].for_uses(&room.paths[agent], |entry| touches |= violated[entry.row as usize]);
-            touches
-        };
-        let mut agents: Vec<usize> = (0..room.graphs.len()).filter(|&agent| touches(agent)).collect();
-        let fillable = self.able.iter().zip(&violated).filter(|(_, violated)| **violated);
-        agents.extend(fillable.flat_map(|(able, _)| able).map(|&agent| agent as usize));
-        agents.sort_unstable();
-        agents.dedup();
-        agents
-    }
-
-    /// Lets an agent take the path that passes limits least; keeps the old one if that is no worse.
-    fn make_way(&mut self, agent: usize, steer: Option<(Prices<'_>, i64)>, draft: &mut Draft, watch: &Watch<'_>) {
-        let graph = self.room.graphs[agent];
-        let mut new = Vec::new();
-        draft.add(graph, &self.room.paths[agent], -1);
-        let found = draft.best(&self.room.loads, graph, steer, true, &mut new);
-        draft.clear();
-        watch.count(std::mem::take(&mut draft.labels));
-        if !found {
-            return;
-        }
-        let mut touched = Vec::new();
-        graph.for_uses(&self.room.paths[agent], |entry| touched.push(entry.row));
-        graph.for_uses(&new, |entry| touched.push(entry.row));
-        distinct(&mut touched);
-        let before = self.room.loads.violation(touched.iter().copied());
-        let old = self.room.paths[agent].clone();
-        self.replace(agent, new);
-        if self.room.loads.violation(touched.iter().copied()) > before {
-            self.replace(agent, old);
-        }
-    }
-
     /// Counts the room anew, after changes other than batches.
-    fn recount(&mut self) {
+    pub(super) fn recount(&mut self) {
         self.points = self.room.points();
     }
 
@@ -595,7 +527,7 @@ fn below(dice: &mut Pcg64Mcg, limit: usize) -> usize {
     ((u128::from(dice.next_u64()) * limit as u128) >> 64) as usize
 }
 
-fn shuffle(items: &mut [usize], dice: &mut Pcg64Mcg) {
+pub(super) fn shuffle(items: &mut [usize], dice: &mut Pcg64Mcg) {
     for at in (1..items.len()).rev() {
         items.swap(at, below(dice, at + 1));
     }

@@ -12,6 +12,8 @@ use crate::quantity::Months;
 pub struct Frame {
     /// Positions of each kind.
     pub by_kind: Vec<Vec<PositionId>>,
+    /// Positions of each kind, in groups that ask for the same fields of study.
+    pub by_fields: Vec<Vec<Vec<PositionId>>>,
     /// Sessions of each period.
     pub sessions: Vec<Vec<SessionId>>,
     /// Sessions of each course, by period.
@@ -37,6 +39,7 @@ impl Frame {
         for (at, position) in instance.positions.iter().enumerate() {
             by_kind[position.kind.index()].push(PositionId::at(at));
         }
+        let by_fields = by_kind.iter().map(|positions| by_fields(instance, positions)).collect();
         let calendar = &instance.calendar;
         let mut sessions = vec![Vec::new(); calendar.horizon()];
         let mut sessions_of = vec![Vec::new(); instance.courses.len()];
@@ -55,6 +58,7 @@ impl Frame {
         let horizon = calendar.horizon();
         Self {
             by_kind,
+            by_fields,
             sessions,
             sessions_of,
             required: required_courses(instance),
@@ -70,6 +74,20 @@ impl Frame {
     pub fn orders(&self, employee: EmployeeId) -> &[(u32, Order)] {
         self.orders.get(&employee).map_or(&[], Vec::as_slice)
     }
+}
+
+/// The positions in groups with the same fields of study, in the order of their first positions.
+fn by_fields(instance: &Instance, positions: &[PositionId]) -> Vec<Vec<PositionId>> {
+    let mut groups: Vec<Vec<PositionId>> = Vec::new();
+    let mut group_of: FxHashMap<&[String], usize> = FxHashMap::default();
+    for &position in positions {
+        let group = *group_of.entry(&instance.positions[position.index()].fields).or_insert(groups.len());
+        if group == groups.len() {
+            groups.push(Vec::new());
+        }
+        groups[group].push(position);
+    }
+    groups
 }
 
 fn required_courses(instance: &Instance) -> Vec<Option<CourseId>> {

@@ -187,7 +187,12 @@ fn positions_in_reach(
     let origin = Origin { position: employee.position, kind: employee.kind, tier_since: employee.tier_since };
     let last = Period::at(instance.calendar.horizon() - 1);
     for kind in instance.policy.kind_ids().filter(|kind| arrival[kind.index()].is_some()) {
-        for &position in &frame.by_kind[kind.index()] {
+        // Most positions are out of reach for their field; these are passed over together.
+        let fits = |group: &&Vec<PositionId>| {
+            let case = |&position: &PositionId| Case::new(instance, id, origin, position, last, &levels);
+            group.first().is_some_and(|position| sift(&[Rule::Field], &case(position)).is_some())
+        };
+        for &position in frame.by_fields[kind.index()].iter().filter(fits).flatten() {
             let case = Case::new(instance, id, origin, position, last, &levels);
             let Some(soft) = sift(&POSITION_RULES, &case) else { continue };
             if sift(&[Rule::Competency, Rule::Rank], &case).is_some() && could_match(&case) {

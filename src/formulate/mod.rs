@@ -17,11 +17,13 @@ mod meaning;
 mod quiet;
 mod rows;
 mod select;
+mod stream;
 
 pub use account::{Facts, account};
 pub use meaning::RowMeaning;
 pub use quiet::encode_quiet;
 pub use select::Selected;
+pub use stream::{Stream, outline};
 
 /// An instance as a path-packing problem, with the way back.
 #[derive(Debug)]
@@ -38,7 +40,7 @@ pub struct Formulation {
     pub prospects: Vec<Prospects>,
     /// Sessions that are agents, in the order of the agents after the employees.
     pub openers: Vec<SessionId>,
-    /// How much detail each employee's graph keeps.
+    /// How much detail each employee's graph keeps; empty in an outline.
     pub details: Vec<Detail>,
     /// A selection in which everybody keeps as quiet as decisions allow; it may break rows.
     pub quiet: Selection,
@@ -49,11 +51,20 @@ const MOST_ARCS: usize = 40_000_000;
 /// Least and greatest share of one employee.
 const SHARE: std::ops::RangeInclusive<usize> = 10_000..=400_000;
 
+/// What is written down about one agent.
+#[derive(Debug)]
 struct Encoded {
     graph: Graph,
     relaxed: Option<Graph>,
     detail: Detail,
     quiet: Vec<Leg>,
+}
+
+impl Encoded {
+    /// An agent with a graph of its own, known in full.
+    fn alone(graph: Graph, quiet: Vec<Leg>) -> Self {
+        Self { graph, relaxed: None, detail: Detail::Exact, quiet }
+    }
 }
 
 /// Writes `instance` as a path-packing problem.
@@ -95,7 +106,7 @@ fn assemble(
     (table, meanings, rows): (Vec<Row>, Vec<RowMeaning>, Rows),
     halted: &Halted<'_>,
 ) -> Option<Formulation> {
-    let share = (MOST_ARCS / instance.employees.len().max(1)).clamp(*SHARE.start(), *SHARE.end());
+    let share = share(instance);
     let encoded: Option<Vec<Encoded>> = prospects
         .par_iter()
         .map_init(Expander::default, |space, own| {
@@ -112,16 +123,41 @@ fn assemble(
         quiet.paths.push(employee.quiet);
         details.push(employee.detail);
     }
-    let openers: Vec<SessionId> = (0..instance.sessions.len())
-        .map(SessionId::at)
-        .filter(|session| instance.sessions[session.index()].must_be_opened())
-        .collect();
+    let openers = openers(instance);
     for &session in &openers {
         problem.graphs.push(opener(instance, &rows, session, instance.sessions[session.index()].capacity));
         problem.relaxed.push(None);
         quiet.paths.push(vec![Leg { arc: 0, choice: u32::MAX }]);
     }
     Some(Formulation { problem, meanings, rows, frame, prospects, openers, details, quiet })
+}
+
+/// Arcs that one employee's graph may have.
+fn share(instance: &Instance) -> usize {
+    (MOST_ARCS / instance.employees.len().max(1)).clamp(*SHARE.start(), *SHARE.end())
+}
+
+/// Sessions that are agents.
+fn openers(instance: &Instance) -> Vec<SessionId> {
+    let sessions = (0..instance.sessions.len()).map(SessionId::at);
+    sessions.filter(|session| instance.sessions[session.index()].must_be_opened()).collect()
+}
+
+/// The careers of one employee in as much detail as fits the share.
+fn write_career(
+    space: &mut Expander,
+    instance: &Instance,
+    (frame, rows): (&Frame, &Rows),
+    own: &Prospects,
+    share: usize,
+) -> (Detail, CareerGraph) {
+    let coarser = [5, 3, 2, 1].map(Detail::Tracked);
+    let attempts = std::iter::once(Detail::Exact).chain(coarser).map(|detail| (detail, share));
+    let last_resort = (Detail::Tracked(0), usize::MAX);
+    attempts
+        .chain(std::iter::once(last_resort))
+        .find_map(|(detail, most)| Some((detail, space.expand(instance, frame, rows, own, detail, most)?)))
+        .expect("the last attempt has no limit")
 }
 
 /// The graph of one employee, exact if it fits the share, else coarser step by step with a relaxed twin for bounds.
@@ -133,13 +169,7 @@ fn encode_employee(
     own: &Prospects,
     share: usize,
 ) -> Encoded {
-    let coarser = [5, 3, 2, 1].map(Detail::Tracked);
-    let attempts = std::iter::once(Detail::Exact).chain(coarser).map(|detail| (detail, share));
-    let last_resort = (Detail::Tracked(0), usize::MAX);
-    let (detail, career) = attempts
-        .chain(std::iter::once(last_resort))
-        .find_map(|(detail, most)| Some((detail, space.expand(instance, frame, rows, own, detail, most)?)))
-        .expect("the last attempt has no limit");
+    let (detail, career) = write_career(space, instance, (frame, rows), own, share);
     let relaxed = (detail != Detail::Exact)
         .then(|| space.expand(instance, frame, rows, own, Detail::Relaxed, usize::MAX))
         .flatten()
@@ -170,8 +200,11 @@ impl Formulation {
     #[must_use]
     pub fn career(&self, instance: &Instance, employee: EmployeeId) -> CareerGraph {
         let own = &self.prospects[employee.index()];
-        let detail = self.details[employee.index()];
-        Expander::default()
+        let mut space = Expander::default();
+        let Some(&detail) = self.details.get(employee.index()) else {
+            return write_career(&mut space, instance, (&self.frame, &self.rows), own, share(instance)).1;
+        };
+        space
             .expand(instance, &self.frame, &self.rows, own, detail, usize::MAX)
             .expect("a graph without limit is always built")
     }

@@ -39,7 +39,8 @@ impl Problem {
             })
     }
 
-    fn graph_fault(&self, agent: usize, graph: &Graph) -> Option<String> {
+    /// What is wrong with one agent's numbers.
+    pub(crate) fn graph_fault(&self, agent: usize, graph: &Graph) -> Option<String> {
         let arcs = graph.arcs().iter().map(|arc| arc.points);
         let points = arcs.chain(graph.choices().iter().map(|choice| choice.points));
         let largest = points.map(i64::unsigned_abs).max().unwrap_or(0);

@@ -10,10 +10,12 @@ use rayon::prelude::*;
 
 use crate::dag::{FRACTION, Graph, Leg, Prices, Use};
 
+mod agents;
 mod fault;
 mod form;
 mod graph_form;
 
+pub use agents::{Agents, InMemory, Shown};
 pub use form::{
     FormFault, PROBLEM_FORMAT, SELECTION_FORMAT, read_problem, read_selection, write_problem, write_selection,
 };
@@ -85,14 +87,19 @@ impl Problem {
         }
         let graphs = self.graphs.par_iter().chain(self.relaxed.par_iter().flatten());
         let uses = graphs.map(most_uses).max().unwrap_or(0);
-        let finer = u64::BITS - (uses.saturating_sub(1) / MANY_USES).leading_zeros();
-        let bits = |amount: u64| u64::BITS - amount.leading_zeros() + finer;
-        largest.into_iter().map(|amount| u8::try_from(bits(amount)).unwrap_or(u8::MAX)).collect()
+        scales(&largest, uses)
     }
 }
 
+/// The binary scale of every row's price, from its largest amount and the most uses along any path.
+pub(crate) fn scales(largest: &[u64], uses: u64) -> Vec<u8> {
+    let finer = u64::BITS - (uses.saturating_sub(1) / MANY_USES).leading_zeros();
+    let bits = |amount: u64| u64::BITS - amount.leading_zeros() + finer;
+    largest.iter().map(|&amount| u8::try_from(bits(amount)).unwrap_or(u8::MAX)).collect()
+}
+
 /// Most uses along a path.
-fn most_uses(graph: &Graph) -> u64 {
+pub(crate) fn most_uses(graph: &Graph) -> u64 {
     let uses = |list: u32| graph.list(list).len() as u64;
     let menus: Vec<u64> = (0..graph.menus())
         .map(|menu| graph.choices()[graph.menu(menu as u32)].iter().map(|choice| uses(choice.list)).max().unwrap_or(0))

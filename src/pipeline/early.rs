@@ -21,13 +21,8 @@ pub(super) fn outcome(
     stop: &StopSignal,
     mut clock: Stages,
 ) -> Outcome {
-    let quiet = keep_quiet(instance, settings);
-    let known: Option<Vec<Facts>> = earlier.and_then(|earlier| repeated(instance, earlier).into_iter().collect());
-    let known = known.map(|facts| formulate::account(instance, &facts));
+    let plan = known(instance, earlier, settings);
     clock.lap("decode");
-    let allowed = |plan: &Plan| verify::audit(instance, plan).is_allowed();
-    let plan = quiet.into_iter().chain(known).filter(allowed).max_by_key(Plan::points);
-    clock.lap("verify");
     Outcome {
         status: if plan.is_some() { Status::Feasible } else { Status::Unknown },
         plan,
@@ -41,6 +36,20 @@ pub(super) fn outcome(
         stages: clock.laps,
         phases: Vec::new(),
     }
+}
+
+/// The better of a quiet plan and the earlier one, if either is allowed.
+pub(super) fn known(instance: &Instance, earlier: Option<&Earlier>, settings: &Settings) -> Option<Plan> {
+    let quiet = keep_quiet(instance, settings).filter(|plan| verify::audit(instance, plan).is_allowed());
+    let again = earlier.and_then(|earlier| again(instance, earlier));
+    quiet.into_iter().chain(again).max_by_key(Plan::points)
+}
+
+/// The earlier plan with its claims, if it is whole and allowed.
+fn again(instance: &Instance, earlier: &Earlier) -> Option<Plan> {
+    let whole: Option<Vec<Facts>> = repeated(instance, earlier).into_iter().collect();
+    let plan = formulate::account(instance, &whole?);
+    Some(plan).filter(|plan| verify::audit(instance, plan).is_allowed())
 }
 
 /// A plan in which hardly anybody does anything, if one is found at once. The limits of the run have passed already.

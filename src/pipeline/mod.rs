@@ -4,12 +4,12 @@ use std::path::PathBuf;
 use std::time::Duration;
 
 use crate::files::{Earlier, Prices};
-use crate::formulate::{self, Facts, Formulation, RowMeaning};
+use crate::formulate::{self, Facts, Formulation, RowMeaning, Stream};
 use crate::instance::Instance;
 use crate::lp::{self, LpBackend, LpError};
 use crate::plan::Plan;
 use crate::quantity::Points;
-use crate::solver::{self, Answer, Bound, Observer, Settings, Start, StopReason, StopSignal};
+use crate::solver::{self, Answer, Bound, Engine, Observer, Settings, Start, StopReason, StopSignal};
 use crate::verify;
 
 mod conflict;
@@ -107,6 +107,8 @@ pub enum RunError {
     Rejected(String),
 }
 
+/// Employees up to whose number all graphs are held in memory.
+const HELD: usize = 20_000;
 /// Time beyond the limit that does not matter.
 const SPARE: Duration = Duration::from_millis(500);
 
@@ -154,15 +156,23 @@ fn plan(
     let watch = Stopwatch::start(observer);
     watch.tell("encode");
     let halted = || stop.is_raised() || settings.time_limit.is_some_and(|limit| watch.elapsed() >= limit);
-    let Some(formulation) = formulate::encode_unless(instance, &halted) else {
+    // Graphs of more people than that are made when they are visited.
+    let streamed = instance.employees.len() > HELD && settings.engine != Engine::Exact;
+    let written =
+        if streamed { formulate::outline(instance, &halted) } else { formulate::encode_unless(instance, &halted) };
+    let Some(formulation) = written else {
         clock.lap("encode");
         return Ok(early::outcome(instance, earlier, settings, stop, clock));
     };
     clock.lap("encode");
     let mut beginning = Beginning { start: formulation.quiet.clone().into(), kept: None, plan: None };
-    if let Some(earlier) = earlier {
+    if let Some(earlier) = earlier.filter(|_| !streamed) {
         watch.tell("start");
         beginning = begin(instance, &formulation, earlier);
+        clock.lap("start");
+    } else if streamed {
+        // It takes long until there is a selection; whoever stops before that gets a plan all the same.
+        beginning.plan = early::known(instance, earlier, settings);
         clock.lap("start");
     }
     // The limit is on the whole run: what encoding took is gone, and reading the plan out of the graphs takes about as
@@ -171,8 +181,12 @@ fn plan(
     let left = |limit: Duration| limit.saturating_sub(clock.total() + aside(limit));
     let settings = &Settings { time_limit: settings.time_limit.map(left), ..settings.clone() };
     watch.begin_solving();
-    let answer = solver::solve(&formulation.problem, beginning.start, settings, backend, &watch, stop)
-        .map_err(|error| RunError::Backend(error.to_string()))?;
+    let answer = if streamed {
+        solver::solve_streamed(&Stream::new(instance, &formulation), settings, &watch, stop)
+    } else {
+        solver::solve(&formulation.problem, beginning.start, settings, backend, &watch, stop)
+    };
+    let answer = answer.map_err(|error| RunError::Backend(error.to_string()))?;
     clock.lap("solve");
     let conflict = match answer.stop_reason {
         StopReason::Infeasible => conflict::find(instance, &formulation, settings, stop),
@@ -182,7 +196,7 @@ fn plan(
     let found = answer.selection.as_ref().map(|selection| formulation.decode(instance, selection));
     clock.lap("decode");
     if let (Some(plan), Some(points)) = (&found, answer.points) {
-        accept(instance, plan, Points(points), formulation.problem.is_exact())?;
+        accept(instance, plan, Points(points), !streamed && formulation.problem.is_exact())?;
     }
     // Where graphs are coarse they may lack the earlier plan, which is kept all the same.
     let plan = beginning.plan.into_iter().chain(found).max_by_key(Plan::points);

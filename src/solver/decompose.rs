@@ -32,36 +32,36 @@ const SLIM: usize = 300;
 const EPOCH: usize = 4;
 
 /// A run of the engine.
-struct Run<'a> {
-    problem: &'a Problem,
-    settings: &'a Settings,
-    watch: &'a Watch<'a>,
-    bound_graphs: Vec<&'a Graph>,
+pub(super) struct Run<'a> {
+    pub(super) problem: &'a Problem,
+    pub(super) settings: &'a Settings,
+    pub(super) watch: &'a Watch<'a>,
+    pub(super) bound_graphs: Vec<&'a Graph>,
     /// Prices certified on the whole graphs.
-    dual: Dual,
+    pub(super) dual: Dual,
     /// Bound by search, where that is better than by prices.
-    searched: Option<i64>,
-    best: Option<(Selection, i64)>,
+    pub(super) searched: Option<i64>,
+    pub(super) best: Option<(Selection, i64)>,
     /// Where neighbourhoods go on, if that is not the best selection.
-    present: Option<Selection>,
+    pub(super) present: Option<Selection>,
     /// Rounds of neighbourhoods so far, and of random choices.
-    rounds: usize,
-    drawn: u64,
+    pub(super) rounds: usize,
+    pub(super) drawn: u64,
     /// Length of the steps of prices on slim graphs.
-    step: f64,
+    pub(super) step: f64,
     /// The gap after each round.
-    gaps: Vec<i128>,
+    pub(super) gaps: Vec<i128>,
     /// Whether the run began with prices of its caller that are better than none, so that they need no rush.
-    warm: bool,
+    pub(super) warm: bool,
     /// A selection that no bound may exclude.
-    known: Option<Known>,
+    pub(super) known: Option<Known>,
 }
 
 /// The slim problem at work.
-struct Part<'a> {
-    problem: &'a Problem,
-    bound_graphs: Vec<&'a Graph>,
-    dual: Dual,
+pub(super) struct Part<'a> {
+    pub(super) problem: &'a Problem,
+    pub(super) bound_graphs: Vec<&'a Graph>,
+    pub(super) dual: Dual,
 }
 
 /// Whether the gap has hardly shrunk over the last rounds.
@@ -76,39 +76,27 @@ fn has_stalled(gaps: &[i128], rounds: usize) -> bool {
 }
 
 /// A copy of the best prices, for searches that run while the dual stands still.
-struct Held {
+pub(super) struct Held {
     price: Vec<i64>,
     shift: Vec<u8>,
 }
 
 impl Held {
-    fn of(dual: &Dual) -> Self {
+    pub(super) fn of(dual: &Dual) -> Self {
         Self { price: dual.best.clone(), shift: dual.shift.clone() }
     }
 
-    fn view(&self) -> Prices<'_> {
+    pub(super) fn view(&self) -> Prices<'_> {
         Prices { price: &self.price, shift: &self.shift }
     }
 }
 
 /// Solves by prices, repair, neighbourhoods and search.
 pub(super) fn decompose(problem: &Problem, start: Start, settings: &Settings, watch: &Watch<'_>) -> (Answer, Dual) {
-    let mut run = Run {
-        problem,
-        settings,
-        watch,
-        bound_graphs: (0..problem.graphs.len()).map(|agent| problem.bound_graph(agent)).collect(),
-        dual: Dual::new(&problem.rows, problem.shifts()),
-        searched: None,
-        best: None,
-        present: None,
-        rounds: 0,
-        drawn: 0,
-        step: 1.0,
-        gaps: Vec::new(),
-        warm: start.prices.is_some(),
-        known: watch.known(problem),
-    };
+    let dual = Dual::new(&problem.rows, problem.shifts());
+    let mut run = Run::new(problem, dual, settings, watch);
+    run.bound_graphs = (0..problem.graphs.len()).map(|agent| problem.bound_graph(agent)).collect();
+    run.warm = start.prices.is_some();
     if let Some(prices) = &start.prices {
         run.dual.warm(&problem.rows, prices);
     }
@@ -116,7 +104,32 @@ pub(super) fn decompose(problem: &Problem, start: Start, settings: &Settings, wa
     run.answer(stop)
 }
 
-impl Run<'_> {
+impl<'a> Run<'a> {
+    /// A run that knows nothing yet. The problem may be rows alone, where only slim problems are worked on.
+    pub(super) fn new(problem: &'a Problem, dual: Dual, settings: &'a Settings, watch: &'a Watch<'a>) -> Self {
+        Self {
+            problem,
+            settings,
+            watch,
+            bound_graphs: Vec::new(),
+            dual,
+            searched: None,
+            best: None,
+            present: None,
+            rounds: 0,
+            drawn: 0,
+            step: 1.0,
+            gaps: Vec::new(),
+            warm: false,
+            known: watch.known(problem),
+        }
+    }
+
+    /// Whether the gap has hardly shrunk for long.
+    pub(super) fn has_stalled(&self) -> bool {
+        has_stalled(&self.gaps, self.settings.stall_rounds.max(1))
+    }
+
     fn solve(&mut self, start: Selection) -> StopReason {
         self.offer(&start);
         if let Some(reason) = self.first_bound() {
@@ -142,7 +155,7 @@ impl Run<'_> {
             if let Some(reason) = self.work_on(&slim).or_else(|| self.check()) {
                 return reason;
             }
-            if has_stalled(&self.gaps, self.settings.stall_rounds.max(1)) {
+            if self.has_stalled() {
                 return self.close(&slim).unwrap_or(StopReason::Stalled);
             }
         }
@@ -189,27 +202,35 @@ impl Run<'_> {
         None
     }
 
-    fn rounds_of(&mut self, part: &mut Part<'_>, primal: &mut Primal<'_>) -> Option<StopReason> {
+    pub(super) fn rounds_of(&mut self, part: &mut Part<'_>, primal: &mut Primal<'_>) -> Option<StopReason> {
         if self.rounds == 0
             && let Some(reason) = self.settle(&part.dual, primal, &[16, 12, 8, 6, 4, 3, 2, 1, 0])
         {
             return Some(reason);
         }
         for _ in 0..EPOCH.min(1 + self.rounds / 2) {
-            for _ in 0..ASCENT.1 {
-                if part.dual.is_stalled() {
-                    break;
-                }
-                let target = self.target(&part.dual);
-                part.dual.pass(&self.problem.rows, &part.bound_graphs, target, self.watch, &|_, _, _| {})?;
-                if let Some(reason) = self.check() {
-                    return Some(reason);
-                }
+            if let Some(reason) = self.ascend_part(part) {
+                return Some(reason);
             }
             if let Some(reason) = self.improve(part, primal) {
                 return Some(reason);
             }
             self.gaps.push(self.gap(primal));
+        }
+        None
+    }
+
+    /// Improves the prices by some passes over the slim graphs.
+    pub(super) fn ascend_part(&self, part: &mut Part<'_>) -> Option<StopReason> {
+        for _ in 0..ASCENT.1 {
+            if part.dual.is_stalled() {
+                break;
+            }
+            let target = self.target(&part.dual);
+            part.dual.pass(&self.problem.rows, &part.bound_graphs, target, self.watch, &|_, _, _| {})?;
+            if let Some(reason) = self.check() {
+                return Some(reason);
+            }
         }
         None
     }
@@ -224,12 +245,12 @@ impl Run<'_> {
         self.settings.engine == Engine::Auto && self.problem.is_exact() && size <= SEARCHED
     }
 
-    fn bound(&self) -> i64 {
+    pub(super) fn bound(&self) -> i64 {
         let by_prices = self.dual.bound().saturating_add(self.problem.constant);
         self.searched.map_or(by_prices, |searched| searched.min(by_prices))
     }
 
-    fn points(&self) -> Option<i64> {
+    pub(super) fn points(&self) -> Option<i64> {
         self.best.as_ref().map(|(_, points)| *points)
     }
 
@@ -243,7 +264,7 @@ impl Run<'_> {
     }
 
     /// Why the run ends here, if it does: proved, close enough, or a limit.
-    fn check(&self) -> Option<StopReason> {
+    pub(super) fn check(&self) -> Option<StopReason> {
         self.check_at(self.points())
     }
 
@@ -449,7 +470,7 @@ impl Run<'_> {
         }
     }
 
-    fn answer(self, stop_reason: StopReason) -> (Answer, Dual) {
+    pub(super) fn answer(self, stop_reason: StopReason) -> (Answer, Dual) {
         let by_prices = self.dual.bound().saturating_add(self.problem.constant);
         let bound = match self.searched {
             Some(searched) if searched < by_prices => Bound { points: searched, voucher: Voucher::Search },

@@ -119,10 +119,7 @@ impl Dual {
     pub(super) fn certify(&mut self, rows: &[Row], graphs: &[&Graph], part: &Self, watch: &Watch<'_>) -> Option<i128> {
         let prices = Prices { price: &part.best, shift: &self.shift };
         let pass = price_all(rows, graphs, &prices, watch, &|_, _, _| {})?;
-        if pass.value < self.value {
-            self.value = pass.value;
-            self.best.clone_from(&part.best);
-        }
+        self.keep(&part.best, pass.value);
         Some(pass.value)
     }
 
@@ -163,17 +160,10 @@ impl Dual {
                 let fixed = self.rounded(rows);
                 let prices = Prices { price: &fixed, shift: &self.shift };
                 let pass = price_all(rows, group, &prices, watch, &|_, _, _| {})?;
-                for (at, row) in rows.iter().enumerate() {
-                    let amount = f64::from(self.shift[at]).exp2() / 2.0;
-                    let share = row.limit as f64 / groups as f64;
-                    let slope = (pass.loads[at] as f64 - share) / (row.limit.abs() as f64).max(amount);
-                    let most = row.penalty.map_or(f64::MAX, |penalty| penalty as f64);
-                    self.price[at] = (self.price[at] + step * worth / amount * slope).clamp(0.0, most);
-                }
+                self.follow(rows, &pass.loads, groups, step * worth);
             }
             if 2 * epoch >= RUSH.epochs {
-                let weight = 1.0 / f64::from(RUSH.epochs - RUSH.epochs.div_ceil(2));
-                mean.iter_mut().zip(&self.price).for_each(|(sum, price)| *sum += weight * price);
+                self.add_to(&mut mean, 1.0 / f64::from(RUSH.epochs - RUSH.epochs.div_ceil(2)));
             }
             step *= RUSH.decay;
             if watch.expired().is_some() {
@@ -184,13 +174,44 @@ impl Dual {
         Some(())
     }
 
+    /// Moves the prices after the loads of one of so many groups of agents, `step` points for a whole limit.
+    pub(super) fn follow(&mut self, rows: &[Row], loads: &[i64], groups: usize, step: f64) {
+        for (at, row) in rows.iter().enumerate() {
+            let amount = f64::from(self.shift[at]).exp2() / 2.0;
+            let share = row.limit as f64 / groups as f64;
+            let slope = (loads[at] as f64 - share) / (row.limit.abs() as f64).max(amount);
+            let most = row.penalty.map_or(f64::MAX, |penalty| penalty as f64);
+            self.price[at] = (self.price[at] + step / amount * slope).clamp(0.0, most);
+        }
+    }
+
+    /// Adds the present prices to a weighted sum.
+    pub(super) fn add_to(&self, sum: &mut [f64], weight: f64) {
+        sum.iter_mut().zip(&self.price).for_each(|(sum, price)| *sum += weight * price);
+    }
+
+    /// Goes on from these prices.
+    pub(super) fn go_to(&mut self, prices: Vec<f64>) {
+        self.price = prices;
+    }
+
+    /// Keeps prices with the value found there, if that is better; whether it is.
+    pub(super) fn keep(&mut self, price: &[i64], value: i128) -> bool {
+        let better = value < self.value;
+        if better {
+            self.value = value;
+            self.best.copy_from_slice(price);
+        }
+        better
+    }
+
     /// Whether steps have become too short to matter.
     pub(super) fn is_stalled(&self) -> bool {
         self.step < 1e-3
     }
 
     /// The prices to be tried next, in fixed point.
-    fn rounded(&self, rows: &[Row]) -> Vec<i64> {
+    pub(super) fn rounded(&self, rows: &[Row]) -> Vec<i64> {
         let fixed = |at: usize| {
             let units = self.price[at] * f64::from(FRACTION + u32::from(self.shift[at])).exp2();
             // A float beyond the range saturates; the clip below brings it back.

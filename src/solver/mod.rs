@@ -25,11 +25,13 @@ mod room;
 mod search;
 mod sift;
 mod stop;
+mod stream;
 mod trace;
 mod weights;
 
 pub use arc_flow::{ArcFlow, ColumnMeaning, RowRole, arc_flow};
 pub use feasible::{Feasibility, is_feasible};
+pub use stream::solve_streamed;
 pub use trace::Trace;
 
 use feasible::feasible;

@@ -12,7 +12,7 @@ use rayon::prelude::*;
 use super::primal::priced;
 use super::stop::Watch;
 use crate::dag::{Graph, Leg, POINT, Paths, Prices, Restricted};
-use crate::packing::{Problem, Selection};
+use crate::packing::{Problem, Row, Selection};
 
 /// Agents among which the slack is chosen.
 const SAMPLE: usize = 256;
@@ -31,7 +31,7 @@ pub(super) struct Slim {
 
 /// Memory for sifting one graph.
 #[derive(Default)]
-struct Sieve {
+pub(super) struct Sieve {
     paths: Paths,
     arc_loss: Vec<i64>,
     menu_loss: Vec<i64>,
@@ -72,8 +72,20 @@ impl Sieve {
         }
     }
 
+    /// Value of the best path.
+    pub(super) fn best(&mut self, graph: &Graph, prices: &Prices<'_>) -> Option<i64> {
+        self.paths.best(graph, prices)
+    }
+
+    /// What is lost by going through each arc on some path, for graphs that are sifted at all.
+    pub(super) fn losses(&mut self, graph: &Graph, prices: &Prices<'_>) -> Vec<i64> {
+        let sifted = graph.arcs().len() > SMALL && self.lose(graph, prices).is_some();
+        let known = self.arc_loss.iter().copied().filter(|&loss| sifted && loss < i64::MAX);
+        known.collect()
+    }
+
     /// The part of `graph` within the slack at any of the views, and the given paths.
-    fn sift(&mut self, graph: &Graph, views: &[(Prices<'_>, i64)], paths: &[&[Leg]]) -> Restricted {
+    pub(super) fn sift(&mut self, graph: &Graph, views: &[(Prices<'_>, i64)], paths: &[&[Leg]]) -> Restricted {
         if graph.arcs().len() <= SMALL {
             return Restricted::whole(graph);
         }
@@ -105,11 +117,13 @@ pub(super) fn slack(problem: &Problem, prices: &Prices<'_>, arcs: usize, watch: 
     for &agent in &sample {
         let graph = &problem.graphs[agent];
         watch.count(2 * graph.size() as u64);
-        if graph.arcs().len() > SMALL && sieve.lose(graph, prices).is_some() {
-            losses.extend(sieve.arc_loss.iter().copied().filter(|&loss| loss < i64::MAX));
-        }
+        losses.extend(sieve.losses(graph, prices));
     }
-    let wanted = arcs * sample.len();
+    quantile(losses, arcs * sample.len())
+}
+
+/// The loss that so many of the losses do not pass.
+pub(super) fn quantile(mut losses: Vec<i64>, wanted: usize) -> i64 {
     if losses.len() <= wanted {
         return i64::MAX;
     }
@@ -130,12 +144,15 @@ impl Slim {
             })
             .collect();
         watch.count(2 * views.len() as u64 * problem.size());
-        let mut slim = Self {
-            problem: Problem { rows: problem.rows.clone(), constant: problem.constant, ..Problem::default() },
-            origins: Vec::with_capacity(sifted.len()),
-            slack: views.first().map_or(0, |(_, slack)| *slack),
-        };
-        for (plan, relaxed) in sifted {
+        let slack = views.first().map_or(0, |(_, slack)| *slack);
+        Self::from_parts(&problem.rows, problem.constant, sifted, slack)
+    }
+
+    /// The slim problem of sifted graphs, for plans and (where these differ) for bounds.
+    pub(super) fn from_parts(rows: &[Row], constant: i64, parts: Vec<(Restricted, Option<Graph>)>, slack: i64) -> Self {
+        let problem = Problem { rows: rows.to_vec(), constant, ..Problem::default() };
+        let mut slim = Self { problem, origins: Vec::with_capacity(parts.len()), slack };
+        for (plan, relaxed) in parts {
             slim.problem.graphs.push(plan.graph);
             slim.problem.relaxed.push(relaxed);
             slim.origins.push((plan.arc_of, plan.choice_of));
@@ -176,7 +193,6 @@ impl Slim {
 mod tests {
     use super::*;
     use crate::dag::{Choice, GraphBuilder, POINT, Use};
-    use crate::packing::Row;
     use crate::solver::{Settings, StopSignal};
 
     /// Twelve arcs side by side worth 1 to 12 points, each with a menu of nothing or 5 points for a unit of row 0.

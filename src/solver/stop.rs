@@ -42,6 +42,11 @@ impl<'a> Watch<'a> {
         self.settings.time_limit.is_some_and(|limit| self.started.elapsed() >= limit).then_some(StopReason::TimeLimit)
     }
 
+    /// Whether the clock or somebody's wish ends the run, whatever the work; asked anywhere.
+    pub(super) fn must_end(&self) -> bool {
+        self.signal.is_raised() || self.settings.time_limit.is_some_and(|limit| self.started.elapsed() >= limit)
+    }
+
     /// Time left, if there is a limit.
     pub(super) fn left(&self) -> Option<std::time::Duration> {
         self.settings.time_limit.map(|limit| limit.saturating_sub(self.started.elapsed()))

@@ -239,6 +239,48 @@ fn verify_finds_a_changed_figure_and_a_changed_placement() {
 }
 
 #[test]
+fn a_bare_plan_is_judged_by_placements_and_attendances_alone() {
+    let home = folder();
+    let place = service(home.path(), 12);
+    let out = home.path().join("out");
+    rotasi().arg("plan").arg(&place).arg("-o").arg(&out).args(["--work-limit", "100"]).assert().success();
+    let bare = home.path().join("bare");
+    fs::create_dir(&bare).unwrap();
+    for (file, columns) in [("placements.csv", &[0, 1, 2][..]), ("trainings.csv", &[0, 2])] {
+        let text = fs::read_to_string(out.join(file)).unwrap();
+        let line = |line: &str| {
+            let cells: Vec<&str> = line.split(',').collect();
+            columns.iter().map(|&at| cells[at]).collect::<Vec<_>>().join(",") + "\n"
+        };
+        fs::write(bare.join(file), text.lines().map(line).collect::<String>()).unwrap();
+    }
+    let verify = || {
+        let mut run = rotasi();
+        run.args(["verify", "--bare", "--json"]).arg(&place).arg(&bare);
+        run
+    };
+    let output = verify().assert().success().get_output().stdout.clone();
+    assert_eq!(json(&output)["points"], summary(&out)["points"]);
+    rotasi().arg("verify").arg(&place).arg(&bare).assert().code(3).stderr(contains("summary.json"));
+
+    // The first employee's last row is taken away.
+    let placements = fs::read_to_string(bare.join("placements.csv")).unwrap();
+    let fewer: Vec<&str> = placements.lines().enumerate().filter(|&(at, _)| at != 5).map(|(_, line)| line).collect();
+    fs::write(bare.join("placements.csv"), fewer.join("\n") + "\n").unwrap();
+    verify().assert().code(3).stderr(contains("E151"));
+
+    // Everybody in the position of the first.
+    let crowded = |line: &str| {
+        let cells: Vec<&str> = line.split(',').collect();
+        let seat = placements.lines().nth(1).unwrap().split(',').nth(2).unwrap();
+        if cells[0] == "employee_id" { line.to_owned() + "\n" } else { format!("{},{},{seat}\n", cells[0], cells[1]) }
+    };
+    fs::write(bare.join("placements.csv"), placements.lines().map(crowded).collect::<String>()).unwrap();
+    let output = verify().assert().code(6).get_output().stdout.clone();
+    assert_eq!(json(&output)["allowed"], false);
+}
+
+#[test]
 fn a_contradiction_ends_with_4_and_is_named() {
     let home = folder();
     let place = contradiction(home.path());

@@ -5,7 +5,8 @@ use std::path::PathBuf;
 
 use rotasi::diagnostic::Language;
 use rotasi::files::{self, Summary};
-use rotasi::verify::{self, Finding};
+use rotasi::instance::Instance;
+use rotasi::verify::{self, Finding, Verdict};
 use serde_json::json;
 
 use super::exit::{Exit, Failure};
@@ -21,6 +22,7 @@ use super::terminal::{self, grouped};
 Examples:
   rotasi verify instances/plaju out
   rotasi verify instances/plaju out --json     every finding, for another program
+  rotasi verify instances/plaju mine --bare    a plan made by hand: is it allowed, and what is it worth
 
 Exit code 0: the plan is allowed and all it states is true; 6: it is not; 3: the folder cannot be read as a plan.")]
 pub struct Arguments {
@@ -29,6 +31,11 @@ pub struct Arguments {
 
     /// Folder of the plan.
     plan: PathBuf,
+
+    /// Read only who holds and attends what: employee_id, period and position_id of placements.csv, employee_id and
+    /// session_id of trainings.csv. No other file is needed, and everything else is computed.
+    #[arg(long)]
+    bare: bool,
 
     /// Show all findings, however many.
     #[arg(long)]
@@ -45,6 +52,9 @@ const SHORT: usize = 50;
 /// Audits and tells.
 pub fn run(arguments: &Arguments, language: Language) -> Result<(), Failure> {
     let loaded = input::load(&arguments.instance, language, arguments.json)?;
+    if arguments.bare {
+        return judge_bare(arguments, &loaded.instance, language);
+    }
     let folder = match files::read_plan(&arguments.plan, &loaded.instance) {
         Ok(folder) => folder,
         Err(faults) => return Err(input::refuse(&faults, language, arguments.json)?),
@@ -63,6 +73,25 @@ pub fn run(arguments: &Arguments, language: Language) -> Result<(), Failure> {
         });
     }
     let verdict = verify::audit_folder(&loaded.instance, &plan, &folder.claims);
+    tell_verdict(arguments, &verdict, same_instance, language)
+}
+
+/// Judges a plan of which only placements and attendances are known.
+fn judge_bare(arguments: &Arguments, instance: &Instance, language: Language) -> Result<(), Failure> {
+    let bare = match files::read_bare_plan(&arguments.plan, instance) {
+        Ok(bare) => bare,
+        Err(faults) => return Err(input::refuse(&faults, language, arguments.json)?),
+    };
+    let plan = verify::restate(instance, &bare.positions, &bare.trainings);
+    tell_verdict(arguments, &verify::audit(instance, &plan), true, language)
+}
+
+fn tell_verdict(
+    arguments: &Arguments,
+    verdict: &Verdict,
+    same_instance: bool,
+    language: Language,
+) -> Result<(), Failure> {
     if arguments.json {
         terminal::show_json(&json!({
             "allowed": verdict.is_allowed(),
@@ -77,9 +106,13 @@ pub fn run(arguments: &Arguments, language: Language) -> Result<(), Failure> {
         if verdict.is_allowed() {
             let points = grouped(verdict.points.0);
             text.push_str(&match language {
-                Language::English => format!("verified: the plan is allowed and worth {points} points, as stated\n"),
+                Language::English => {
+                    let stated = if arguments.bare { "" } else { ", as stated" };
+                    format!("verified: the plan is allowed and worth {points} points{stated}\n")
+                }
                 Language::Indonesian => {
-                    format!("terverifikasi: rencana sah dan bernilai {points} poin, sesuai isinya\n")
+                    let stated = if arguments.bare { "" } else { ", sesuai isinya" };
+                    format!("terverifikasi: rencana sah dan bernilai {points} poin{stated}\n")
                 }
             });
         }

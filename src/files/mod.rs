@@ -23,7 +23,7 @@ mod workbook;
 pub use folder::WriteError;
 pub use instance_write::write_instance;
 pub use load::{Loaded, LoadedTables, load, load_tables};
-pub use plan_read::{PlanFolder, read_plan};
+pub use plan_read::{BarePlan, PlanFolder, read_bare_plan, read_plan};
 pub use plan_start::{Earlier, read_earlier};
 pub use plan_write::{Prices, plan_folder_is_free, write_plan, write_summary_only};
 pub use report::report;

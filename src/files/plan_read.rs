@@ -72,6 +72,62 @@ pub fn read_plan(folder: &Path, instance: &Instance) -> Result<PlanFolder, Vec<D
     }
 }
 
+/// Who holds and attends what, and nothing else.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct BarePlan {
+    /// Positions held: the periods of the first employee, then those of the second, and so on.
+    pub positions: Vec<Option<PositionId>>,
+    /// Who attends which session.
+    pub trainings: Vec<Training>,
+}
+
+const BARE_PLACEMENTS: Sheet = sheet!("placements.csv": "employee_id", "period", "position_id";);
+const BARE_TRAININGS: Sheet = sheet!("trainings.csv": "employee_id", "session_id";);
+
+/// Reads who holds and attends what from `placements.csv` and `trainings.csv` in `folder`; other columns are not looked
+/// at. For plans that were made by hand or by another program.
+///
+/// # Errors
+/// Every missing file, unknown id, missing or repeated row, and unreadable value, ordered by place.
+pub fn read_bare_plan(folder: &Path, instance: &Instance) -> Result<BarePlan, Vec<Diagnostic>> {
+    let mut reading = Reading { folder, ids: Ids::new(instance), instance, faults: Vec::new() };
+    let horizon = instance.calendar.horizon();
+    let placements = reading.once(
+        &BARE_PLACEMENTS,
+        |row, ids, instance| {
+            let (employee, period) = (row.known("employee_id", &ids.employees), period(row, instance));
+            let position = row.optional_known("position_id", &ids.positions);
+            Some((employee?, period?, position))
+        },
+        |&(employee, period, _)| (employee, period),
+    );
+    let mut found = vec![None; instance.employees.len() * horizon];
+    for (employee, period, position) in placements {
+        found[employee.index() * horizon + period.index()] = Some(position);
+    }
+    // Rows with a fault of their own are not missing.
+    if reading.faults.is_empty() {
+        reading.note_missing(&found);
+    }
+    let trainings = reading.once(
+        &BARE_TRAININGS,
+        |row, ids, _| {
+            let (employee, session) =
+                (row.known("employee_id", &ids.employees), row.known("session_id", &ids.sessions));
+            Some(Training { employee: employee?, session: session? })
+        },
+        |training| (training.employee, training.session),
+    );
+    let mut faults = reading.faults;
+    faults.retain(|fault| fault.code.severity() == Severity::Error);
+    faults.sort_by(|a, b| (&a.place, a.code.id).cmp(&(&b.place, b.code.id)));
+    if faults.is_empty() {
+        Ok(BarePlan { positions: found.into_iter().map(Option::flatten).collect(), trainings })
+    } else {
+        Err(faults)
+    }
+}
+
 /// Names → indices.
 struct Ids<'a> {
     employees: FxHashMap<&'a str, EmployeeId>,
@@ -227,17 +283,23 @@ impl Reading<'_> {
         }
         // Rows with a fault of their own are not missing.
         if self.faults.len() == before {
-            for (at, _) in found.iter().enumerate().filter(|(_, row)| row.is_none()) {
-                let employee = &self.instance.employees[at / horizon].id;
-                let period = at % horizon + 1;
-                let expected = Text::new(
-                    format!("a row for {employee} in period {period}"),
-                    format!("baris untuk {employee} pada periode {period}"),
-                );
-                self.faults.push(Diagnostic::new(&codes::E151, Place::file(PLACEMENTS.file)).expected(expected));
-            }
+            self.note_missing(&found);
         }
         found.into_iter().flatten().unzip()
+    }
+
+    /// A fault for every employee and period without a row.
+    fn note_missing<T>(&mut self, found: &[Option<T>]) {
+        let horizon = self.instance.calendar.horizon();
+        for (at, _) in found.iter().enumerate().filter(|(_, row)| row.is_none()) {
+            let employee = &self.instance.employees[at / horizon].id;
+            let period = at % horizon + 1;
+            let expected = Text::new(
+                format!("a row for {employee} in period {period}"),
+                format!("baris untuk {employee} pada periode {period}"),
+            );
+            self.faults.push(Diagnostic::new(&codes::E151, Place::file(PLACEMENTS.file)).expected(expected));
+        }
     }
 }
 

@@ -79,7 +79,17 @@ pub fn encode_unless(instance: &Instance, halted: &Halted<'_>) -> Option<Formula
     let frame = Frame::of(instance);
     let prospects = look_around(instance, &frame, halted)?;
     let (table, meanings, rows) = rows::number(instance, &frame, &prospects);
-    assemble(instance, frame, prospects, (table, meanings, rows), halted)
+    assemble(instance, frame, prospects, (table, meanings, rows), share(instance), halted)
+}
+
+/// Like [`encode`], with the greatest share of arcs for everybody, however many there are: for a model that is written
+/// once and must be exact, where [`encode`] would simplify careers to spare memory.
+#[must_use]
+pub fn encode_at_length(instance: &Instance) -> Formulation {
+    let frame = Frame::of(instance);
+    let prospects = look_around(instance, &frame, &|| false).expect("nobody asked to stop");
+    let numbered = rows::number(instance, &frame, &prospects);
+    assemble(instance, frame, prospects, numbered, *SHARE.end(), &|| false).expect("nobody asked to stop")
 }
 
 /// Says whether work must end now.
@@ -91,7 +101,7 @@ pub fn encode_with_rows(instance: &Instance, rows: &Rows, table: &[Row]) -> Form
     let frame = Frame::of(instance);
     let numbered = (table.to_vec(), Vec::new(), rows.clone());
     let prospects = look_around(instance, &frame, &|| false).expect("nobody asked to stop");
-    assemble(instance, frame, prospects, numbered, &|| false).expect("nobody asked to stop")
+    assemble(instance, frame, prospects, numbered, share(instance), &|| false).expect("nobody asked to stop")
 }
 
 fn look_around(instance: &Instance, frame: &Frame, halted: &Halted<'_>) -> Option<Vec<Prospects>> {
@@ -104,9 +114,9 @@ fn assemble(
     frame: Frame,
     prospects: Vec<Prospects>,
     (table, meanings, rows): (Vec<Row>, Vec<RowMeaning>, Rows),
+    share: usize,
     halted: &Halted<'_>,
 ) -> Option<Formulation> {
-    let share = share(instance);
     let encoded: Option<Vec<Encoded>> = prospects
         .par_iter()
         .map_init(Expander::default, |space, own| {

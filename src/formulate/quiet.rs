@@ -5,7 +5,7 @@
 //! reader: the same rows with nearly every graph cut down to its quietest path; written down in a small part of the time,
 //! and feasible nearly always when the whole is.
 
-use super::{Formulation, assemble, rows};
+use super::{Formulation, assemble, rows, share};
 use crate::career::{Frame, Prospect, Prospects};
 use crate::instance::{CourseId, EmployeeId, Instance, Order, PositionId};
 use crate::policy::RuleSet;
@@ -41,7 +41,7 @@ pub fn encode_quiet(instance: &Instance) -> Formulation {
         })
         .collect();
     let numbered = rows::number(instance, &frame, &prospects);
-    assemble(instance, frame, prospects, numbered, &|| false).expect("nobody asked to stop")
+    assemble(instance, frame, prospects, numbered, share(instance), &|| false).expect("nobody asked to stop")
 }
 
 /// What the decisions of some sort are about, once each.

@@ -70,7 +70,7 @@ impl<'a> ExactModel<'a> {
     /// # Errors
     /// When there is none; see [`NoModel`].
     pub fn of(instance: &'a Instance) -> Result<Self, NoModel> {
-        let formulation = formulate::encode(instance);
+        let formulation = formulate::encode_at_length(instance);
         if let Some(&agent) = formulation.problem.stuck_agents().first() {
             return Err(NoModel::stuck(instance, agent));
         }

@@ -116,13 +116,14 @@ def run_peer(result, model, limit, threads, reader, instance, rotasi):
     folder = result.folder
     order = [sys.executable, HERE / "solve.py", result.solver, model, limit, threads, folder]
     ended, result.memory = watch(order, limit, folder / "log.txt", folder / "begun")
+    if ended and result.solver == "cbc":
+        result.memory = None  # a program below the process that was ended: nobody counted
     if (folder / "events.jsonl").exists():
         result.events = [json.loads(line) for line in (folder / "events.jsonl").read_text().splitlines()]
-    result.status = ended or ""
-    if (folder / "end.json").exists():
-        end = json.loads((folder / "end.json").read_text())
-        result.version, result.threads = end["version"], end["threads"]
-        result.status = result.status or end["status"]
+    if (folder / "begun").exists():
+        begun = json.loads((folder / "begun").read_text())
+        result.version, result.threads = begun["version"], begun["threads"]
+    result.status = ended or json.loads((folder / "end.json").read_text())["status"]
     result.bound = result.last("bound")
     claimed = result.last("points")
     if not (folder / "columns.txt").exists():
@@ -187,7 +188,7 @@ def table(results):
         first = next((event["seconds"] for event in result.events if event["points"] is not None), None)
         row = [f"{result.solver} ({result.limit:g} s)", seconds(first), *map(seconds, marks), seconds(result.proved())]
         row += [number(result.points), number(result.bound), percent(result.points, best)]
-        row += [percent(result.points, result.bound), f"{result.memory} MB", result.verdict]
+        row += [percent(result.points, result.bound), "–" if result.memory is None else f"{result.memory:,} MB", result.verdict]
         rows.append(row)
     lines = ["| " + " | ".join(row) + " |" for row in rows]
     return "\n".join(lines), best
@@ -255,7 +256,7 @@ def main():
         save(result)
         results.append(result)
         about = f"{result.threads} threads" if result.threads != 1 else "1 thread"
-        print(f"{solver}: {result.version}, {about}: {result.status}; {result.verdict}", flush=True)
+        print(f"{solver}: {result.version}, {about}, {result.limit:g} s: {result.status}; {result.verdict}", flush=True)
     text, best = table(results)
     found = list(alarms(results))
     print(f"\n{text}\n\nbest bound of the run: {number(best)}")

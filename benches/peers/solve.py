@@ -1,7 +1,7 @@
 """One solver on one model: python solve.py SOLVER MODEL.mps SECONDS THREADS FOLDER
 
 Each runs in a process of its own, because the wheels bring different copies of the same libraries, and so that one which
-overruns its time or memory can be ended. The folder gets `events.jsonl` (a line for every better plan or bound, with the
+overruns its time or memory can be ended. The folder gets `begun` (when the model is read), `events.jsonl` (a line for every better plan or bound, with the
 seconds since the model was read), `columns.txt` (names of the columns that are 1 in the best plan) and `end.json`.
 Points are maximised; the models minimise their negative.
 """
@@ -27,10 +27,10 @@ class Record:
         self.begun = None
         self.points = self.bound = None
 
-    def begin(self):
+    def begin(self, version, threads):
         """The model is read; the clock starts."""
         self.begun = time.monotonic()
-        (self.folder / "begun").touch()
+        (self.folder / "begun").write_text(json.dumps({"version": version, "threads": threads}))
 
     def note(self, minimum=None, least=None):
         """A plan with this objective, a proof that none is below that."""
@@ -52,11 +52,10 @@ class Record:
         part.write_text("".join(name + "\n" for name in names))
         part.replace(self.folder / "columns.txt")
 
-    def end(self, version, status, threads):
-        """What is known after the last word of the solver."""
+    def end(self, status):
+        """The last word of the solver."""
         seconds = time.monotonic() - self.begun
-        end = {"version": version, "status": status, "threads": threads, "seconds": seconds}
-        (self.folder / "end.json").write_text(json.dumps(end))
+        (self.folder / "end.json").write_text(json.dumps({"status": status, "seconds": seconds}))
 
 
 def highs(model, limit, threads, record):
@@ -81,7 +80,7 @@ def highs(model, limit, threads, record):
 
     solver.cbMipImprovingSolution += improved
     solver.cbMipLogging += lambda event: record.note(event.data_out.mip_primal_bound, event.data_out.mip_dual_bound)
-    record.begin()
+    record.begin(f"HiGHS {solver.version()}", threads)
     solver.run()
     info = solver.getInfo()
     found = info.primal_solution_status == highspy.SolutionStatus.kSolutionStatusFeasible
@@ -89,7 +88,7 @@ def highs(model, limit, threads, record):
     if found:
         values = solver.getSolution().col_value
         record.columns(name for name, value in zip(names, values) if value > 0.5)
-    record.end(f"HiGHS {solver.version()}", solver.modelStatusToString(solver.getModelStatus()), threads)
+    record.end(solver.modelStatusToString(solver.getModelStatus()))
 
 
 def read_mps(path):
@@ -153,13 +152,13 @@ def cpsat(model, limit, threads, record):
     solver.parameters.max_time_in_seconds = limit
     solver.parameters.num_workers = threads
     solver.best_bound_callback = lambda bound: record.note(None, bound)
-    record.begin()
+    record.begin(f"CP-SAT {ortools.__version__}", threads)
     status = solver.solve(program, Improved())
     if status in (cp_model.OPTIMAL, cp_model.FEASIBLE):
         record.note(solver.objective_value, solver.best_objective_bound)
         values = solver.response_proto.solution
         record.columns(column[0] for column, value in zip(columns, values) if value > 0)
-    record.end(f"CP-SAT {ortools.__version__}", solver.status_name(status), threads)
+    record.end(solver.status_name(status))
 
 
 def scip(model, limit, _, record):
@@ -188,15 +187,15 @@ def scip(model, limit, _, record):
     solver.setParam("limits/gap", 0.0)
     solver.setParam("limits/absgap", CLOSE)
     solver.includeEventhdlr(Watch(), "watch", "better plans and bounds")
-    record.begin()
+    # The wheel's SCIP solves in one thread.
+    record.begin(f"SCIP {solver.version()} (PySCIPOpt {pyscipopt.__version__})", 1)
     solver.optimize()
     found = solver.getNSols() > 0
     record.note(solver.getPrimalbound() if found else None, solver.getDualbound())
     if found:
         best = solver.getBestSol()
         record.columns(column.name for column in solver.getVars() if best[column] > 0.5)
-    # The wheel's SCIP solves in one thread.
-    record.end(f"SCIP {solver.version()} (PySCIPOpt {pyscipopt.__version__})", solver.getStatus(), 1)
+    record.end(solver.getStatus())
 
 
 NUMBER = r"(-?[0-9.]+(?:e[+-]?[0-9]+)?)"
@@ -227,17 +226,17 @@ def cbc(model, limit, threads, record):
     solution = record.folder / "cbc.sol"
     order = ["cbc", model, "-threads", str(threads), "-timeMode", "elapsed", "-sec", str(limit)]
     order += ["-ratio", "0", "-allow", str(CLOSE), "-solve", "-solution", str(solution)]
-    version, status = "", "ended"
-    record.begin()
+    version, status = "CBC", "ended"
+    record.begin("CBC", threads)
     # Before a terminal it says every line at once; into a pipe it would keep them back.
     ours, theirs = os.openpty()
     with subprocess.Popen(order, stdout=theirs, stdin=subprocess.DEVNULL) as running:
         os.close(theirs)
         for line in terminal_lines(ours):
             if line.startswith("Version:"):
-                version = line.split()[1]
+                version = f"CBC {line.split()[1]}"
             elif line.startswith("Problem ") and " has " in line:
-                record.begin()  # the model is read
+                record.begin(version, threads)  # the model is read
             elif line.startswith("Result - "):
                 status = line[9:].strip()
             for pattern in CBC_PLANS:
@@ -252,7 +251,7 @@ def cbc(model, limit, threads, record):
             record.columns(cells[1] for cells in taken if len(cells) == 4 and float(cells[2]) > 0.5)
     if status.startswith("Optimal solution found"):
         record.note(None, -record.points)
-    record.end(f"CBC {version}", status, threads)
+    record.end(status)
 
 
 SOLVERS = {"highs": highs, "cpsat": cpsat, "scip": scip, "cbc": cbc}

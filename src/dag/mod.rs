@@ -12,6 +12,7 @@
 
 mod builder;
 mod path;
+mod require;
 
 pub use builder::GraphBuilder;
 pub use path::{Paths, Prices, Tags};
@@ -106,10 +107,19 @@ impl Restricted {
         path.iter().map(lift).collect()
     }
 
+    /// This part's paths that pass an arc or choice that counts (see [`Graph::require`]).
+    #[must_use]
+    pub fn require(&self, arc_counts: impl Fn(usize) -> bool, choice_counts: impl Fn(usize) -> bool) -> Self {
+        self.compose(self.graph.require(arc_counts, choice_counts))
+    }
+
     /// This part's own part.
     #[must_use]
     pub fn restrict(&self, keep_arc: impl Fn(usize) -> bool, keep_choice: impl Fn(usize) -> bool) -> Self {
-        let inner = self.graph.restrict(keep_arc, keep_choice);
+        self.compose(self.graph.restrict(keep_arc, keep_choice))
+    }
+
+    fn compose(&self, inner: Self) -> Self {
         Self {
             arc_of: inner.arc_of.iter().map(|&at| self.arc_of[at as usize]).collect(),
             choice_of: inner.choice_of.iter().map(|&at| self.choice_of[at as usize]).collect(),

@@ -18,7 +18,7 @@ const ASCENT: (usize, usize) = (60, 20);
 const MANY: usize = 256;
 /// Labels up to which a problem is searched exhaustively, and the work that may go into it.
 const SEARCHED: u64 = 400_000;
-const SEARCH_WORK: u64 = 600_000;
+const SEARCH_WORK: u64 = 6_000_000;
 /// Labels up to which a problem is searched at once, and the work that may go into that.
 const TINY: (u64, u64) = (30_000, 100_000);
 /// Points that neighbourhoods may lose, from round to round of a cycle.
@@ -451,7 +451,15 @@ impl<'a> Run<'a> {
     fn search(&mut self, slim: Option<&Slim>, work: u64) -> Option<StopReason> {
         let best = self.points()?;
         let problem = slim.map_or(self.problem, |slim| &slim.problem);
-        let found = search::search(problem, &self.dual, best, work, self.watch);
+        let start = self.best.as_ref().map(|(selection, _)| slim.map_or_else(|| selection.clone(), |slim| slim.lower(selection)));
+        let root = search::Root {
+            price: &self.dual.best,
+            shift: &self.dual.shift,
+            bound: self.bound(),
+            best,
+            start: start.as_ref(),
+        };
+        let found = search::search(problem, &root, work, self.watch);
         if let Some((selection, points)) = found.selection {
             let whole = slim.map(|slim| slim.lift(&selection.paths));
             self.best = Some((whole.unwrap_or(selection), points));

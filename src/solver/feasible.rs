@@ -1,10 +1,9 @@
 //! Whether anything is allowed at all: the same search with every point taken away.
 
 use super::StopReason;
-use super::dual::Dual;
 use super::primal::Primal;
 use super::room::Room;
-use super::search::search;
+use super::search::{Root, search};
 use super::stop::Watch;
 use super::{Observer, Settings, StopSignal};
 use crate::dag::{Graph, Prices};
@@ -53,8 +52,10 @@ pub(super) fn feasible(problem: &Problem, most_work: u64, watch: &Watch<'_>) -> 
         relaxed: vec![None; problem.graphs.len()],
         constant: 0,
     };
-    let dual = Dual::new(&bare.rows, bare.shifts());
-    let found = search(&bare, &dual, -1, most_work, watch);
+    let shift = bare.shifts();
+    let price = vec![0; bare.rows.len()];
+    let root = Root { price: &price, shift: &shift, bound: i64::MAX, best: -1, start: None };
+    let found = search(&bare, &root, most_work, watch);
     match (found.selection, found.stopped) {
         (Some((selection, _)), _) if problem.is_exact() => Feasibility::Allowed(selection),
         (None, None) => Feasibility::Impossible,

@@ -31,6 +31,11 @@ impl Known {
         best.is_none_or(|best| self.points > best)
     }
 
+    /// All of it.
+    pub(super) fn selection(&self) -> &Selection {
+        &self.selection
+    }
+
     /// Its path of an agent.
     pub(super) fn path(&self, agent: usize) -> &[Leg] {
         &self.selection.paths[agent]

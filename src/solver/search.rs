@@ -1,24 +1,42 @@
-//! Exhaustive search in integers: branch and bound over parts of the agents' graphs, with Lagrangian bounds.
+//! Exhaustive search in integers: branch and price over parts of the agents' graphs, every bound exact.
 //!
-//! At every node prices are improved a little from those of the parent; whatever arc or choice cannot be part of a
-//! better selection under the exact bound is removed (reduced-cost fixing); if the bound still leaves room for a better
-//! selection, an arc that some passes use and some do not is required in one branch and removed in the other. Every cut
-//! rests on fixed-point bounds, so that a finished search is a proof (Posta, Ferland, Michelon 2012 do the same for
-//! generalised assignment).
+//! For a planner: tries all that could still be better, and so proves what is best. For an OR reader: at every node
+//! column generation ([`super::master`]) gives prices; whatever arc or choice cannot be part of a better selection under
+//! the exact bound is removed (reduced-cost fixing; Posta, Ferland and Michelon 2012); candidates are rounded from the
+//! shares of columns; and if the bound still leaves room, one branch requires of an agent what the other excludes: the
+//! use of a row, where columns differ in that, else an arc or a choice. Every cut rests on fixed-point bounds, so that a
+//! finished search is a proof, whatever the floating-point program said.
 
 use std::rc::Rc;
 
 use super::StopReason;
-use super::dual::Dual;
 use super::known::Known;
+use super::master::{Column, Ended, Master, Piece, Priced, Range, Scope, Sort, TRACE};
+use super::round::round;
 use super::stop::Watch;
-use crate::dag::{FRACTION, Graph, Leg, Paths, Prices, Restricted};
-use crate::packing::{Problem, Row, Selection};
+use crate::dag::{FRACTION, Graph, Paths, Prices, Restricted};
+use crate::packing::{Problem, Selection};
 
-/// Passes at the root and at inner nodes.
-const PASSES: (usize, usize) = (400, 40);
-/// Passes over which the use of arcs is averaged for branching.
-const MEMORY: f64 = 0.92;
+/// Rounds of fixing at one node.
+const FIXINGS: usize = 4;
+/// Share of labels that fixing must remove to be worth another round of prices.
+const SHRINKS: f64 = 0.1;
+/// Rounds of pricing at a node, and between two fixings of a dive.
+const NODE_ROUNDS: usize = 120;
+const DIVE_ROUNDS: usize = 30;
+/// Share from which a dive takes a column without looking again.
+const SURE: f64 = 0.97;
+/// Nodes between two dives.
+const DIVES: u64 = 12;
+/// Units up to which the load of a row is branched on.
+const COUNTED: i64 = 64;
+/// Open agents from which a dive goes over to search, and the nodes of that search.
+const FEW: usize = 6;
+const PLUNGE: usize = 60;
+/// Columns rest when they lose more than this many times the room between bound and best selection.
+const RESTING: f64 = 1.5;
+/// Share of the room above what must be beaten that has to hang on a load for a dive to decide it.
+const WEIGHTY: f64 = 0.02;
 
 /// How a search ended.
 pub(super) struct Found {
@@ -30,371 +48,622 @@ pub(super) struct Found {
     pub(super) open_bound: Option<i64>,
 }
 
+/// Where a search begins.
+pub(super) struct Root<'a> {
+    /// Prices in fixed point and their binary scales.
+    pub(super) price: &'a [i64],
+    pub(super) shift: &'a [u8],
+    /// A bound that is known already; [`i64::MAX`] if none is.
+    pub(super) bound: i64,
+    /// What must be beaten.
+    pub(super) best: i64,
+    /// One path per agent to start from; need not be allowed.
+    pub(super) start: Option<&'a Selection>,
+}
+
 /// What is left of every agent's graph.
 type Parts = Vec<Rc<Restricted>>;
 
+#[derive(Clone)]
 struct Node {
     parts: Parts,
-    price: Vec<i64>,
+    required: Vec<Piece>,
+    ranges: Vec<Range>,
+    price: Rc<Vec<i64>>,
     bound: i64,
+    /// The branch that led here: its row, the side, and the share or load that was undecided.
+    branch: Option<Branch>,
 }
 
-/// Decides which piece to branch on.
+/// What a branch was about, to learn from what it did to the bound.
 #[derive(Clone, Copy, Debug)]
-enum Piece {
-    Arc(usize, usize),
-    Choice(usize, usize),
+struct Branch {
+    /// Place in [`Search::learnt`]: of a row's load, or of its use by one agent.
+    place: usize,
+    /// 0: required or kept up; 1: excluded or kept down.
+    side: usize,
+    /// How far the undecided value had to go.
+    distance: f64,
+    /// The value of the program before.
+    before: f64,
+}
+
+impl Node {
+    fn scope(&self) -> Scope<'_> {
+        Scope { parts: &self.parts, ranges: &self.ranges }
+    }
+}
+
+/// What to decide next.
+#[derive(Clone, Copy, Debug)]
+enum Question {
+    /// Whether an agent's path has the piece.
+    Has(Piece),
+    /// Whether the load of a row is at least this or at most one unit (the amount) less.
+    Load(u32, i64, i64),
 }
 
 struct Search<'a> {
     problem: &'a Problem,
-    shift: Vec<u8>,
+    shift: &'a [u8],
     watch: &'a Watch<'a>,
+    master: Master<'a>,
     best: i64,
     selection: Option<Selection>,
-    nodes: u64,
-    /// What nothing may exclude while it is better than the best.
-    known: Option<Known>,
+    /// What nothing may exclude while it is better than the best, and the loads of its rows.
+    known: Option<(Known, Vec<i64>)>,
+    /// By row, first for its load, then for its use by one agent: what each side of a branch cost per unit of distance
+    /// (sum, times seen).
+    learnt: Vec<[(f64, f64); 2]>,
+    /// Smallest unit in which each row's load counts; 0 where it is too fine to branch on.
+    unit: Vec<i64>,
 }
 
-/// Searches for anything better than `best` points, from the given prices, with at most `most_work` (thousands of labels).
-pub(super) fn search(problem: &Problem, dual: &Dual, best: i64, most_work: u64, watch: &Watch<'_>) -> Found {
-    let known = watch.known(problem);
-    let mut search = Search { problem, shift: dual.shift.clone(), watch, best, selection: None, nodes: 0, known };
-    let root = Node {
+/// Searches for anything better than `root.best`, with at most `most_work` (thousands of labels).
+pub(super) fn search(problem: &Problem, root: &Root<'_>, most_work: u64, watch: &Watch<'_>) -> Found {
+    let Some(start) = root.start.map_or_else(|| best_paths(problem, root), |start| Some(start.paths.clone())) else {
+        return Found { selection: None, stopped: None, open_bound: None };
+    };
+    let mut search = Search {
+        problem,
+        shift: root.shift,
+        watch,
+        master: Master::new(problem, root.shift, &start, root.price),
+        best: root.best,
+        selection: None,
+        known: watch.known(problem).map(|known| {
+            let loads = known.selection().loads(problem);
+            (known, loads)
+        }),
+        learnt: vec![[(0.0, 0.0); 2]; 2 * problem.rows.len()],
+        unit: units(problem),
+    };
+    let whole = Node {
         parts: problem.graphs.iter().map(|graph| Rc::new(Restricted::whole(graph))).collect(),
-        price: dual.best.clone(),
-        bound: dual.bound() + problem.constant,
+        required: Vec::new(),
+        ranges: Vec::new(),
+        branch: None,
+        price: Rc::new(root.price.to_vec()),
+        bound: root.bound,
     };
     let until = watch.work() + most_work;
-    let mut stack = vec![root];
+    // The node with the highest bound comes first, among equal ones the newest: a plunge while nothing is lost.
+    let mut open = std::collections::BTreeMap::from([((whole.bound, 0), whole)]);
+    let mut count = 0;
+    let mut turn = 0_u64;
+    let mut children = Vec::new();
     let mut stopped = None;
-    while let Some(node) = stack.pop() {
+    while let Some((key, node)) = open.pop_last() {
         search.assert_bounded(&node);
         if node.bound <= search.best {
-            continue;
-        }
-        stopped = watch.expired().or((watch.work() >= until).then_some(StopReason::Stalled));
-        if stopped.is_some() {
-            stack.push(node);
             break;
         }
-        search.visit(node, &mut stack);
-        let open = stack.iter().map(|node| node.bound).max().unwrap_or(search.best);
-        watch.report("search", Some(search.best), Some(open.max(search.best)));
+        watch.report("search", Some(search.best), Some(node.bound));
+        stopped = watch.expired().or((watch.work() >= until).then_some(StopReason::Stalled));
+        if stopped.is_some() {
+            open.insert(key, node);
+            break;
+        }
+        search.visit(node, &mut children, turn.is_multiple_of(DIVES));
+        turn += 1;
+        for child in children.drain(..) {
+            count += 1;
+            open.insert((child.bound, count), child);
+        }
     }
-    if let (Some(known), None) = (&search.known, stopped) {
+    if let (Some((known, _)), None) = (&search.known, stopped) {
         known.bound_admits("the end of the search", search.best, None);
     }
-    let open_bound = stack.iter().map(|node| node.bound).max();
+    let open_bound = open.last_key_value().map(|((bound, _), _)| *bound);
     let best = search.best;
     Found { selection: search.selection.map(|found| (found, best)), stopped, open_bound }
 }
 
-/// The parts of the graphs that can still belong to something better than `best`; an agent without such a part keeps
-/// its whole graph.
-pub(super) fn reduced(problem: &Problem, dual: &Dual, best: i64, watch: &Watch<'_>) -> Vec<Restricted> {
-    let known = watch.known(problem);
-    let search = Search { problem, shift: dual.shift.clone(), watch, best, selection: None, nodes: 0, known };
-    let whole = || -> Parts { problem.graphs.iter().map(|graph| Rc::new(Restricted::whole(graph))).collect() };
-    let mut node = Node { parts: whole(), price: dual.best.clone(), bound: dual.bound() };
-    let mut usage: Vec<Usage> = problem.graphs.iter().map(Usage::new).collect();
-    if search.fix(&mut node, dual, &mut usage).is_none() {
-        node.parts = whole();
+/// Everybody's best path at the root's prices.
+fn best_paths(problem: &Problem, root: &Root<'_>) -> Option<Vec<Vec<crate::dag::Leg>>> {
+    let mut space = Paths::default();
+    let prices = Prices { price: root.price, shift: root.shift };
+    let best = |graph: &Graph| {
+        space.best(graph, &prices)?;
+        let mut path = Vec::new();
+        space.trace(graph, &mut path);
+        Some(path)
+    };
+    problem.graphs.iter().map(best).collect()
+}
+
+/// The parts of the graphs that can still belong to something better than `best` points, given prices at which the
+/// Lagrangian value is `value` (fixed point, without the constant); none if some agent has no such part.
+pub(super) fn reduced(
+    problem: &Problem,
+    (price, shift): (&[i64], &[u8]),
+    value: i128,
+    best: i64,
+    watch: &Watch<'_>,
+) -> Option<Vec<Restricted>> {
+    let slack = value - (i128::from(best + 1 - problem.constant) << FRACTION);
+    let prices = Prices { price, shift };
+    let mut space = Paths::default();
+    let part = |graph: &Graph| {
+        let (keeps, chosen) = kept(graph, &prices, slack, &mut space)?;
+        Some(graph.restrict(|arc| keeps[arc], |choice| chosen[choice]))
+    };
+    let parts: Option<Vec<Restricted>> = problem.graphs.iter().map(part).collect();
+    if let Some(known) = watch.known(problem) {
+        known.remains("fixing", true, parts.as_ref().is_some_and(|parts| known.lies_in_all(parts)), Some(best));
     }
-    node.parts.into_iter().map(|part| Rc::try_unwrap(part).unwrap_or_else(|shared| (*shared).clone())).collect()
+    parts
+}
+
+/// Which arcs and choices lose at most `slack` against the best path; none if nothing is left.
+fn kept(graph: &Graph, prices: &Prices<'_>, slack: i128, space: &mut Paths) -> Option<(Vec<bool>, Vec<bool>)> {
+    let best = space.best(graph, prices)?;
+    let mut arc_loss = vec![i64::MAX; graph.arcs().len()];
+    space.through(graph, |arc, value| arc_loss[arc] = best - value);
+    let mut menu_loss = vec![i64::MAX; graph.menus()];
+    for (arc, &loss) in graph.arcs().iter().zip(&arc_loss) {
+        let known = &mut menu_loss[arc.menu as usize];
+        *known = loss.min(*known);
+    }
+    let mut chosen = vec![false; graph.choices().len()];
+    for (menu, &loss) in menu_loss.iter().enumerate().skip(1) {
+        for choice in graph.menu(menu as u32) {
+            let own = space.choice_loss(graph, menu as u32, choice).unwrap_or(i64::MAX);
+            chosen[choice] = i128::from(loss).saturating_add(i128::from(own)) <= slack;
+        }
+    }
+    let keeps: Vec<bool> = arc_loss.iter().map(|&loss| i128::from(loss) <= slack).collect();
+    keeps.contains(&true).then_some((keeps, chosen))
 }
 
 impl Search<'_> {
-    fn rows(&self) -> &[Row] {
-        &self.problem.rows
-    }
-
-    fn visit(&mut self, node: Node, stack: &mut Vec<Node>) {
-        self.nodes += 1;
-        let passes = if self.nodes == 1 { PASSES.0 } else { PASSES.1 };
-        let held = self.holds_known(&node.parts);
-        let Some((node, usage)) = self.tighten(node, passes) else {
-            return self.assert_remains("improving a node", held, false);
+    fn visit(&mut self, mut node: Node, stack: &mut Vec<Node>, dives: bool) {
+        let held = self.holds_known(&node);
+        self.master.allow(node.scope(), &node.required, self.room(&node));
+        let mut dives = dives;
+        for _ in 0..FIXINGS {
+            let priced = match self.master.settle(node.scope(), &node.price, self.best, NODE_ROUNDS, self.watch) {
+                Ended::Pruned | Ended::Empty => return self.assert_remains("pricing", held, false),
+                Ended::Settled(priced) => priced,
+            };
+            node.bound = node.bound.min(self.points_of(priced.value));
+            self.assert_bounded(&node);
+            if let Some(branch) = node.branch.take() {
+                let known = &mut self.learnt[branch.place][branch.side];
+                known.0 += (branch.before - self.master.objective()).max(0.0) / branch.distance;
+                known.1 += 1.0;
+            }
+            self.candidates(&node, &priced);
+            if dives {
+                self.dive(&node, &priced);
+                self.master.allow(node.scope(), &node.required, self.room(&node));
+                dives = false;
+            }
+            if node.bound <= self.best {
+                return;
+            }
+            let Some(removed) = self.fix(&mut node, &priced) else {
+                return self.assert_remains("fixing", held, false);
+            };
+            self.assert_remains("fixing", held, self.holds_known(&node));
+            node.price = Rc::new(priced.price);
+            if removed < SHRINKS || self.watch.expired().is_some() {
+                break;
+            }
+            self.master.allow(node.scope(), &node.required, self.room(&node));
+        }
+        self.master.resolve();
+        if node.parts.iter().all(|part| is_path(&part.graph)) {
+            return self.offer_only(&node.parts);
+        }
+        let Some((question, distance, row)) = self.choose(&node) else { return };
+        let (mut with, mut without) = match question {
+            Question::Has(piece) => self.branch(&node, piece),
+            Question::Load(row, least, unit) => {
+                let (up, down) = split(&node, row, least, unit);
+                (Some(up), Some(down))
+            }
         };
-        self.assert_remains("improving a node", held, self.holds_known(&node.parts));
-        let Some(piece) = self.choose(&node, &usage) else { return };
-        let (with, without) = branch(&node.parts, piece);
-        let in_either = [&with, &without].into_iter().flatten().any(|parts| self.holds_known(parts));
+        let in_either = [&with, &without].into_iter().flatten().any(|child| self.holds_known(child));
         self.assert_remains("branching", held, in_either);
-        let child = |parts: Parts| Node { parts, price: node.price.clone(), bound: node.bound };
-        // The branch that follows what most passes do is searched first.
-        let likely = match piece {
-            Piece::Arc(agent, arc) => usage[agent].arcs[arc] > 0.5,
-            Piece::Choice(agent, choice) => usage[agent].choices[choice] > 0.5,
-        };
-        let (first, second) = if likely { (with, without) } else { (without, with) };
-        stack.extend([second, first].into_iter().flatten().map(child));
+        let before = self.master.objective();
+        let place = row.map(|row| match question {
+            Question::Has(_) => self.problem.rows.len() + row as usize,
+            Question::Load(..) => row as usize,
+        });
+        for (side, child) in [&mut with, &mut without].into_iter().enumerate() {
+            if let (Some(child), Some(place)) = (child, place) {
+                let distance = if side == 0 { distance } else { 1.0 - distance };
+                child.branch = Some(Branch { place, side, distance: distance.max(0.01), before });
+            }
+        }
+        let (first, second) = if distance <= 0.5 { (with, without) } else { (without, with) };
+        stack.extend([second, first].into_iter().flatten());
     }
 
-    /// Whether the known selection, if there is one, lies in these parts.
-    fn holds_known(&self, parts: &[Rc<Restricted>]) -> bool {
-        self.known.as_ref().is_some_and(|known| known.lies_in_all(parts.iter().map(Rc::as_ref)))
+    /// What columns may lose and still matter at a node.
+    fn room(&self, node: &Node) -> f64 {
+        RESTING * node.bound.saturating_sub(self.best).max(10) as f64
+    }
+
+    /// Whether the known selection, if there is one, lies in this node.
+    fn holds_known(&self, node: &Node) -> bool {
+        self.known.as_ref().is_some_and(|(known, loads)| {
+            let within = |range: &Range| (range.least..=range.most).contains(&loads[range.row as usize]);
+            let has = |piece: &Piece| piece.is_on(&self.problem.graphs[piece.agent as usize], known.path(piece.agent as usize));
+            known.lies_in_all(node.parts.iter().map(Rc::as_ref)) && node.ranges.iter().all(within) && node.required.iter().all(has)
+        })
     }
 
     fn assert_bounded(&self, node: &Node) {
-        if let Some(known) = &self.known
-            && self.holds_known(&node.parts)
+        if let Some((known, _)) = &self.known
+            && self.holds_known(node)
         {
             known.bound_admits("the bound of a node", node.bound, Some(self.best));
         }
     }
 
     fn assert_remains(&self, step: &str, before: bool, after: bool) {
-        if let Some(known) = &self.known {
+        if let Some((known, _)) = &self.known {
             known.remains(step, before, after, Some(self.best));
         }
     }
 
-    /// Improves prices and removes what cannot be part of anything better; none when nothing is left to search.
-    fn tighten(&mut self, mut node: Node, passes: usize) -> Option<(Node, Vec<Usage>)> {
-        let mut dual = Dual::new(self.rows(), self.shift.clone());
-        dual.best.clone_from(&node.price);
-        dual.restart(1.0);
-        let mut usage: Vec<Usage> = node.parts.iter().map(|part| Usage::new(&part.graph)).collect();
-        let mut done = 0;
-        while done < passes {
-            let round = (passes - done).min(20);
-            for _ in 0..round {
-                self.pass(&node.parts, &mut dual, &mut usage)?;
-                if dual.bound() + self.problem.constant <= self.best {
-                    return None;
-                }
-                if self.watch.expired().is_some() {
-                    return Some((node, usage));
-                }
-            }
-            done += round;
-            node.price.clone_from(&dual.best);
-            node.bound = node.bound.min(dual.bound() + self.problem.constant);
-            let shrunk = self.fix(&mut node, &dual, &mut usage)?;
-            if node.parts.iter().all(|part| {
-                part.graph.arcs().len() + 1 == part.graph.nodes()
-                    && part.graph.choices().len() + 1 == part.graph.menus()
-            }) {
-                self.offer(&node.parts);
-                return None;
-            }
-            if shrunk {
-                dual.forget_bound();
-                dual.restart(0.5);
-            } else if dual.is_stalled() {
-                break;
-            }
-        }
-        Some((node, usage))
+    /// A Lagrangian value as a bound in points.
+    fn points_of(&self, value: i128) -> i64 {
+        let points = (value >> FRACTION) + i128::from(self.problem.constant);
+        i64::try_from(points).unwrap_or(if points > 0 { i64::MAX } else { i64::MIN })
     }
 
-    /// One pricing pass; offers the paths if they form an allowed selection.
-    fn pass(&mut self, parts: &[Rc<Restricted>], dual: &mut Dual, usage: &mut [Usage]) -> Option<()> {
-        let graphs: Vec<&Graph> = parts.iter().map(|part| &part.graph).collect();
-        let paths: Vec<std::sync::Mutex<Vec<Leg>>> = graphs.iter().map(|_| std::sync::Mutex::default()).collect();
-        let visit = |agent: usize, graph: &Graph, space: &Paths| {
-            let mut path = paths[agent].lock().expect("no pricing thread panics while holding its path");
-            space.trace(graph, &mut path);
-        };
-        let target = self.best.saturating_add(1) - self.problem.constant;
-        let pass = dual.pass(self.rows(), &graphs, target, self.watch, &visit)?;
-        let paths: Vec<Vec<Leg>> =
-            paths.into_iter().map(|path| path.into_inner().expect("no pricing thread panicked")).collect();
-        for (agent, path) in paths.iter().enumerate() {
-            usage[agent].learn(path);
+    /// Selections rounded from the shares of columns.
+    fn candidates(&mut self, node: &Node, priced: &Priced) {
+        let prices = Prices { price: &priced.price, shift: self.shift };
+        let share = |column: &Column| self.master.share(column);
+        let graphs: Vec<&Graph> = self.problem.graphs.iter().collect();
+        let mut labels = 0;
+        let found = round(self.problem, &graphs, &self.master.columns, share, &prices, &mut labels);
+        self.watch.count(labels);
+        let _ = node;
+        if let Some(selection) = found {
+            self.offer(selection);
         }
-        let allowed =
-            self.rows().iter().zip(&pass.loads).all(|(row, &load)| row.penalty.is_some() || load <= row.limit);
-        if allowed {
-            self.offer_paths(parts, &paths);
-        }
-        Some(())
     }
 
-    fn offer_paths(&mut self, parts: &[Rc<Restricted>], paths: &[Vec<Leg>]) {
-        let lifted = Selection { paths: parts.iter().zip(paths).map(|(part, path)| part.lift(path)).collect() };
-        if let Some(points) = lifted.points(self.problem)
+    fn offer(&mut self, selection: Selection) {
+        if let Some(points) = selection.points(self.problem)
             && points > self.best
         {
             self.best = points;
-            self.selection = Some(lifted);
+            self.selection = Some(selection);
         }
     }
 
     /// Offers the only selection that is left.
-    fn offer(&mut self, parts: &[Rc<Restricted>]) {
+    fn offer_only(&mut self, parts: &[Rc<Restricted>]) {
         let mut space = Paths::default();
-        let free = vec![0; self.rows().len()];
-        let prices = Prices { price: &free, shift: &self.shift };
-        let mut paths = Vec::with_capacity(parts.len());
-        for part in parts {
-            if space.best(&part.graph, &prices).is_none() {
-                return;
-            }
+        let free = vec![0; self.problem.rows.len()];
+        let prices = Prices { price: &free, shift: self.shift };
+        let mut only = |part: &Rc<Restricted>| {
+            space.best(&part.graph, &prices)?;
             let mut path = Vec::new();
             space.trace(&part.graph, &mut path);
-            paths.push(path);
+            Some(part.lift(&path))
+        };
+        let paths: Option<Vec<_>> = parts.iter().map(&mut only).collect();
+        if let Some(paths) = paths {
+            self.offer(Selection { paths });
         }
-        self.offer_paths(parts, &paths);
     }
 
-    /// Removes every arc and choice through which the bound, at the best prices, does not exceed the best selection.
-    /// Whether something went; none when some agent has nothing left.
-    fn fix(&self, node: &mut Node, dual: &Dual, usage: &mut [Usage]) -> Option<bool> {
-        let prices = Prices { price: &dual.best, shift: &dual.shift };
-        // An arc with this loss or more only leads to selections that are no better than the best known.
-        let slack = dual.value - (i128::from(self.best + 1 - self.problem.constant) << FRACTION);
-        let held = self.holds_known(&node.parts);
-        let mut shrunk = false;
+    /// Removes every arc and choice through which the bound does not exceed the best selection. The share of labels
+    /// removed; none when some agent has nothing left.
+    fn fix(&self, node: &mut Node, priced: &Priced) -> Option<f64> {
+        let prices = Prices { price: &priced.price, shift: self.shift };
+        let slack = priced.value - (i128::from(self.best + 1 - self.problem.constant) << FRACTION);
         let mut space = Paths::default();
-        for (agent, part) in node.parts.iter_mut().enumerate() {
+        let (mut before, mut after) = (0, 0);
+        for part in &mut node.parts {
             let graph = &part.graph;
-            let best = space.best(graph, &prices)?;
-            let mut arc_loss = vec![i64::MAX; graph.arcs().len()];
-            space.through(graph, |arc, value| arc_loss[arc] = best - value);
-            let mut menu_loss = vec![i64::MAX; graph.menus()];
-            for (arc, &loss) in graph.arcs().iter().zip(&arc_loss) {
-                let known = &mut menu_loss[arc.menu as usize];
-                *known = loss.min(*known);
-            }
-            let mut keep_choice = vec![false; graph.choices().len()];
-            for (menu, &loss) in menu_loss.iter().enumerate().skip(1) {
-                for choice in graph.menu(menu as u32) {
-                    let own = space.choice_loss(graph, menu as u32, choice).unwrap_or(i64::MAX);
-                    keep_choice[choice] = i128::from(loss).saturating_add(i128::from(own)) <= slack;
-                }
-            }
-            let keeps = |arc: usize| i128::from(arc_loss[arc]) <= slack;
-            let goes = (0..graph.arcs().len()).any(|arc| !keeps(arc)) || keep_choice.iter().any(|&keep| !keep);
-            if goes {
-                let smaller = part.restrict(keeps, |choice| keep_choice[choice]);
-                if let Some(known) = &self.known {
-                    known.remains("fixing", held, known.lies_in(agent, &smaller), Some(self.best));
-                }
+            before += graph.size();
+            let (keeps, chosen) = kept(graph, &prices, slack, &mut space)?;
+            if keeps.contains(&false) || chosen.contains(&false) {
+                let smaller = part.restrict(|arc| keeps[arc], |choice| chosen[choice]);
                 if smaller.graph.is_empty() {
                     return None;
                 }
-                usage[agent] = usage[agent].carried(part, &smaller);
                 *part = Rc::new(smaller);
-                shrunk = true;
             }
+            after += part.graph.size();
         }
-        Some(shrunk)
+        self.watch.count(before as u64);
+        Some(1.0 - after as f64 / before.max(1) as f64)
     }
 
-    /// The piece whose use the passes disagree about most; else any piece of an agent that still has a choice.
-    fn choose(&self, node: &Node, usage: &[Usage]) -> Option<Piece> {
-        let mut best: Option<(f64, Piece)> = None;
-        let mut offer = |share: f64, piece: Piece| {
-            let doubt = share.min(1.0 - share);
-            if best.is_none_or(|(most, _)| doubt > most + 1e-9) {
-                best = Some((doubt, piece));
+    /// Columns in use by agent, the largest share first.
+    fn in_use(&self) -> Vec<Vec<(f64, u32)>> {
+        let mut by_agent: Vec<Vec<(f64, u32)>> = vec![Vec::new(); self.problem.graphs.len()];
+        for (at, column) in self.master.columns.iter().enumerate() {
+            let share = self.master.share(column);
+            if share > TRACE {
+                by_agent[column.agent as usize].push((share, at as u32));
+            }
+        }
+        by_agent.iter_mut().for_each(|columns| columns.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1))));
+        by_agent
+    }
+
+    /// Follows the shares down: fixes the columns that are nearest to whole, prices again, and so on. Where few agents
+    /// are left open, or nothing better would be left after the next step, the rest is searched for a while.
+    fn dive(&mut self, node: &Node, priced: &Priced) {
+        let mut below = Node { price: Rc::new(priced.price.clone()), branch: None, ..node.clone() };
+        loop {
+            let room = self.master.objective() + (self.problem.constant - self.best) as f64;
+            if let Some((row, least, unit, distance)) = self.undecided_load(&below, room * WEIGHTY) {
+                let (up, down) = split(&below, row, least, unit);
+                let (first, second) = if distance <= 0.5 { (up, down) } else { (down, up) };
+                let taken = [first, second].into_iter().find_map(|mut child| self.descend(&mut child).then_some(child));
+                let Some(next) = taken else { return self.plunge(below) };
+                below = next;
+                continue;
+            }
+            let mut open: Vec<(f64, u32)> =
+                self.in_use().iter().filter(|columns| columns.len() > 1).map(|columns| columns[0]).collect();
+            if open.len() <= FEW {
+                return self.plunge(below);
+            }
+            open.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1)));
+            let many = open.iter().take_while(|(share, _)| *share >= SURE).count().max(1);
+            let before = below.clone();
+            for &(_, at) in &open[..many] {
+                let column = &self.master.columns[at as usize];
+                let agent = column.agent as usize;
+                below.parts[agent] = Rc::new(only(&below.parts[agent], column));
+            }
+            if !self.descend(&mut below) {
+                return self.plunge(before);
+            }
+        }
+    }
+
+    /// Searches below a node for a few nodes.
+    fn plunge(&mut self, node: Node) {
+        let mut stack = vec![node];
+        for _ in 0..PLUNGE {
+            let Some(node) = stack.pop() else { return };
+            if self.watch.expired().is_some() {
+                return;
+            }
+            if node.bound > self.best {
+                self.visit(node, &mut stack, false);
+            }
+        }
+    }
+
+    /// Prices the node a little; whether something better may be left in it.
+    fn descend(&mut self, node: &mut Node) -> bool {
+        self.master.allow(node.scope(), &node.required, self.room(&node));
+        match self.master.settle(node.scope(), &node.price, self.best, DIVE_ROUNDS, self.watch) {
+            Ended::Pruned | Ended::Empty => false,
+            Ended::Settled(priced) => {
+                node.price = Rc::new(priced.price);
+                self.watch.expired().is_none()
+            }
+        }
+    }
+
+    /// What to branch on, how far the yes side is away (0..1), and the row it is about.
+    fn choose(&mut self, node: &Node) -> Option<(Question, f64, Option<u32>)> {
+        let in_use = self.in_use();
+        let mut best: Option<(f64, Question, f64, u32)> = None;
+        let mut offer = |score: f64, question: Question, distance: f64, row: u32| {
+            if best.is_none_or(|(most, ..)| score > most * (1.0 + 1e-9)) {
+                best = Some((score, question, distance, row));
             }
         };
-        for (agent, part) in node.parts.iter().enumerate() {
-            let graph = &part.graph;
-            let mut leaving = vec![0_u32; graph.nodes()];
-            graph.arcs().iter().for_each(|arc| leaving[arc.tail as usize] += 1);
-            for (at, _) in graph.arcs().iter().enumerate().filter(|(_, arc)| leaving[arc.tail as usize] > 1) {
-                offer(usage[agent].arcs[at], Piece::Arc(agent, at));
+        if let Some((row, least, unit, distance)) = self.undecided_load(node, 0.0) {
+            return Some((Question::Load(row, least, unit), distance, Some(row)));
+        }
+        let cost = self.unit_costs(node);
+        for (agent, columns) in in_use.iter().enumerate().filter(|(_, columns)| columns.len() > 1) {
+            let mut shares: Vec<(u32, f64)> = Vec::new();
+            for &(share, at) in columns {
+                let column = &self.master.columns[at as usize];
+                shares.extend(column.uses.iter().map(|&(row, _)| (row, share)));
             }
-            for menu in 1..graph.menus() {
-                let range = graph.menu(menu as u32);
-                if range.len() > 1 {
-                    range.for_each(|choice| offer(usage[agent].choices[choice], Piece::Choice(agent, choice)));
+            shares.sort_by_key(|&(row, _)| row);
+            for group in shares.chunk_by(|a, b| a.0 == b.0) {
+                let (row, share) = (group[0].0, group.iter().map(|&(_, share)| share).sum::<f64>());
+                if share.min(1.0 - share) > 1e-3 {
+                    let piece = Piece { agent: agent as u32, sort: Sort::Row(row) };
+                    let place = self.problem.rows.len() + row as usize;
+                    offer(self.promise(place, 1.0 - share, cost[row as usize]), Question::Has(piece), 1.0 - share, row);
                 }
             }
         }
-        best.map(|(_, piece)| piece)
-    }
-}
-
-/// Running averages of how often passes use each piece.
-#[derive(Clone, Debug)]
-struct Usage {
-    arcs: Vec<f64>,
-    choices: Vec<f64>,
-}
-
-impl Usage {
-    fn new(graph: &Graph) -> Self {
-        Self { arcs: vec![0.0; graph.arcs().len()], choices: vec![0.0; graph.choices().len()] }
+        if let Some((_, question, distance, row)) = best {
+            return Some((question, distance, Some(row)));
+        }
+        let differ = |columns: &Vec<(f64, u32)>| {
+            let [(_, first), (_, second), ..] = columns[..] else { return None };
+            differing(&self.master.columns[first as usize], &self.master.columns[second as usize])
+        };
+        let piece = in_use.iter().find_map(differ).or_else(|| any(node))?;
+        Some((Question::Has(piece), 0.0, None))
     }
 
-    fn learn(&mut self, path: &[Leg]) {
-        self.arcs.iter_mut().chain(&mut self.choices).for_each(|share| *share *= MEMORY);
-        for leg in path {
-            self.arcs[leg.arc as usize] += 1.0 - MEMORY;
-            if let Some(share) = self.choices.get_mut(leg.choice as usize) {
-                *share += 1.0 - MEMORY;
+    /// The row whose load it seems best to decide: its number, the least load of the upper side, the unit, and how far
+    /// the load is from that in units. Rows on which less than `least` points hang are passed over.
+    fn undecided_load(&self, node: &Node, least: f64) -> Option<(u32, i64, i64, f64)> {
+        let mut loads = vec![0.0; self.problem.rows.len()];
+        for column in &self.master.columns {
+            let share = self.master.share(column);
+            if share > TRACE {
+                column.uses.iter().for_each(|&(row, amount)| loads[row as usize] += share * amount as f64);
             }
         }
+        let cost = self.unit_costs(node);
+        let mut best: Option<(f64, (u32, i64, i64, f64))> = None;
+        for (row, &load) in loads.iter().enumerate().filter(|&(row, _)| self.unit[row] > 0) {
+            let unit = self.unit[row];
+            let steps = load / unit as f64;
+            let distance = steps.ceil() - steps;
+            let doubt = distance.min(1.0 - distance);
+            if doubt > 0.02 && doubt * cost[row] >= least {
+                let score = self.promise(row, distance, cost[row]);
+                if best.is_none_or(|(most, _)| score > most * (1.0 + 1e-9)) {
+                    best = Some((score, (row as u32, steps.ceil() as i64 * unit, unit, distance)));
+                }
+            }
+        }
+        best.map(|(_, question)| question)
     }
 
-    /// The averages of the pieces that are still there.
-    fn carried(&self, from: &Restricted, to: &Restricted) -> Self {
-        let pick = |old: &[u32], new: &[u32], shares: &[f64]| -> Vec<f64> {
-            let share = |piece: &u32| old.iter().position(|known| known == piece).map_or(0.0, |at| shares[at]);
-            new.iter().map(share).collect()
+    /// For each row what a list that uses it pays at most at the node's prices, in points: how much hangs on its use.
+    fn unit_costs(&self, node: &Node) -> Vec<f64> {
+        let prices = Prices { price: &node.price, shift: self.shift };
+        let mut most = vec![0.0_f64; self.problem.rows.len()];
+        for part in &node.parts {
+            for list in 0..part.graph.lists() {
+                let uses = part.graph.list(list as u32);
+                let cost: i64 = uses.iter().map(|&used| prices.of(used)).sum();
+                for used in uses {
+                    let known = &mut most[used.row as usize];
+                    *known = known.max(cost as f64 / crate::dag::POINT as f64);
+                }
+            }
+        }
+        most
+    }
+
+    /// What a branch promises: the product of what both sides are expected to take from the bound.
+    fn promise(&self, place: usize, distance: f64, cost: f64) -> f64 {
+        let side = |side: usize| {
+            let (sum, seen) = self.learnt[place][side];
+            (sum + 0.1 * cost) / (seen + 1.0)
         };
-        Self {
-            arcs: pick(&from.arc_of, &to.arc_of, &self.arcs),
-            choices: pick(&from.choice_of, &to.choice_of, &self.choices),
-        }
+        (side(0) * distance).max(1e-3) * (side(1) * (1.0 - distance)).max(1e-3)
+    }
+
+    /// The node with the piece required, and with the piece excluded; a branch in which the agent has no path is left out.
+    fn branch(&self, node: &Node, piece: Piece) -> (Option<Node>, Option<Node>) {
+        let agent = piece.agent as usize;
+        let part = &node.parts[agent];
+        let graph = &part.graph;
+        let uses = |list: u32, row: u32| graph.list(list).iter().any(|entry| entry.row == row);
+        let arc_has = |arc: usize| match piece.sort {
+            Sort::Row(row) => uses(graph.arcs()[arc].list, row),
+            Sort::Arc(whole) => part.arc_of[arc] == whole,
+            Sort::Choice(_) => false,
+        };
+        let choice_has = |choice: usize| match piece.sort {
+            Sort::Row(row) => uses(graph.choices()[choice].list, row),
+            Sort::Arc(_) => false,
+            Sort::Choice(whole) => part.choice_of[choice] == whole,
+        };
+        let child = |part: Restricted, required: Option<Piece>| {
+            (!part.graph.is_empty()).then(|| {
+                let mut child = node.clone();
+                child.parts[agent] = Rc::new(part);
+                child.required.extend(required);
+                child
+            })
+        };
+        (
+            child(part.require(&arc_has, &choice_has), Some(piece)),
+            child(part.restrict(|arc| !arc_has(arc), |choice| !choice_has(choice)), None),
+        )
     }
 }
 
-/// The parts with the piece required, and with the piece removed; a branch in which the agent has no path is left out.
-fn branch(parts: &[Rc<Restricted>], piece: Piece) -> (Option<Parts>, Option<Parts>) {
-    let replaced = |agent: usize, part: Restricted| {
-        (!part.graph.is_empty()).then(|| {
-            let mut parts = parts.to_vec();
-            parts[agent] = Rc::new(part);
-            parts
-        })
+/// The node with a row's load kept at `least` or above, and with it kept a unit below.
+fn split(node: &Node, row: u32, least: i64, unit: i64) -> (Node, Node) {
+    let known = node.ranges.iter().position(|range| range.row == row);
+    let range = known.map_or(Range { row, least: i64::MIN, most: i64::MAX }, |at| node.ranges[at]);
+    let child = |range: Range| {
+        let mut child = node.clone();
+        match known {
+            Some(at) => child.ranges[at] = range,
+            None => child.ranges.push(range),
+        }
+        child
     };
-    match piece {
-        Piece::Arc(agent, arc) => {
-            let part = &parts[agent];
-            let compatible = arcs_with(&part.graph, arc);
-            (
-                replaced(agent, part.restrict(|at| compatible[at], |_| true)),
-                replaced(agent, part.restrict(|at| at != arc, |_| true)),
-            )
-        }
-        // Paths that pass no arc with this menu stay in both branches: together they still hold everything.
-        Piece::Choice(agent, choice) => {
-            let part = &parts[agent];
-            let menu =
-                (1..part.graph.menus()).find(|&menu| part.graph.menu(menu as u32).contains(&choice)).unwrap_or(0);
-            let range = part.graph.menu(menu as u32);
-            (
-                replaced(agent, part.restrict(|_| true, |at| at == choice || !range.contains(&at))),
-                replaced(agent, part.restrict(|_| true, |at| at != choice)),
-            )
-        }
-    }
+    (child(Range { least, ..range }), child(Range { most: least - unit, ..range }))
 }
 
-/// Arcs that lie on a path through `arc`.
-fn arcs_with(graph: &Graph, arc: usize) -> Vec<bool> {
-    let required = graph.arcs()[arc];
-    let mut before = vec![false; graph.nodes()];
-    before[required.tail as usize] = true;
-    for other in graph.arcs().iter().rev() {
-        before[other.tail as usize] |= before[other.head as usize];
+/// The unit in which each hard row's load counts, if its limit is few of them.
+fn units(problem: &Problem) -> Vec<i64> {
+    let mut unit = vec![0_i64; problem.rows.len()];
+    for graph in &problem.graphs {
+        for entry in (0..graph.lists()).flat_map(|list| graph.list(list as u32)) {
+            let known = &mut unit[entry.row as usize];
+            *known = divisor(*known, entry.amount.abs());
+        }
     }
-    let mut behind = vec![false; graph.nodes()];
-    behind[required.head as usize] = true;
-    for other in graph.arcs() {
-        behind[other.head as usize] |= behind[other.tail as usize];
+    for (unit, row) in unit.iter_mut().zip(&problem.rows) {
+        if row.penalty.is_some() || *unit > 0 && row.limit / *unit > COUNTED {
+            *unit = 0;
+        }
     }
-    let lies = |(at, other): (usize, &crate::dag::Arc)| {
-        at == arc || before[other.head as usize] || behind[other.tail as usize]
-    };
-    graph.arcs().iter().enumerate().map(lies).collect()
+    unit
+}
+
+fn divisor(a: i64, b: i64) -> i64 {
+    if b == 0 { a } else { divisor(b, a % b) }
+}
+
+/// The part of which only the column's path is left.
+fn only(part: &Restricted, column: &Column) -> Restricted {
+    let arc = |arc: usize| column.path.iter().any(|leg| leg.arc == part.arc_of[arc]);
+    let choice = |choice: usize| column.path.iter().any(|leg| leg.choice == part.choice_of[choice]);
+    part.restrict(arc, choice)
+}
+
+/// A leg by which two columns of an agent differ.
+fn differing(first: &Column, second: &Column) -> Option<Piece> {
+    let agent = first.agent;
+    first.path.iter().find_map(|leg| match second.path.iter().find(|other| other.arc == leg.arc) {
+        None => Some(Piece { agent, sort: Sort::Arc(leg.arc) }),
+        Some(other) if other.choice != leg.choice => Some(Piece { agent, sort: Sort::Choice(leg.choice) }),
+        Some(_) => None,
+    })
+}
+
+/// Any arc or choice of an agent that still has one.
+fn any(node: &Node) -> Option<Piece> {
+    node.parts.iter().enumerate().find_map(|(agent, part)| {
+        let graph = &part.graph;
+        let agent = agent as u32;
+        if let Some(at) = graph.arcs().windows(2).position(|pair| pair[0].tail == pair[1].tail) {
+            return Some(Piece { agent, sort: Sort::Arc(part.arc_of[at]) });
+        }
+        let menu = graph.arcs().iter().map(|arc| graph.menu(arc.menu)).find(|range| range.len() > 1)?;
+        Some(Piece { agent, sort: Sort::Choice(part.choice_of[menu.start]) })
+    })
+}
+
+/// Whether only one path is left.
+fn is_path(graph: &Graph) -> bool {
+    graph.arcs().len() + 1 == graph.nodes() && graph.arcs().iter().all(|arc| graph.menu(arc.menu).len() <= 1)
 }
 
 #[cfg(test)]
@@ -402,8 +671,8 @@ mod tests {
     use std::sync::Arc;
 
     use super::*;
-    use crate::dag::GraphBuilder;
-    use crate::packing::used;
+    use crate::dag::{GraphBuilder, Leg};
+    use crate::packing::{Row, used};
     use crate::solver::{Settings, StopSignal};
 
     /// Three agents want the two units of a row, for 10, 6 and 5 points.
@@ -424,7 +693,7 @@ mod tests {
         }
     }
 
-    /// Searches from a dual that claims `claimed` points, with the optimum known.
+    /// Searches from a bound of `claimed` points, with the optimum known.
     fn searched(claimed: i64) -> Found {
         let problem = rivals();
         let leg = |arc: u32| vec![Leg { arc, choice: u32::MAX }];
@@ -432,9 +701,8 @@ mod tests {
         let settings = Settings { known, ..Settings::default() };
         let signal = StopSignal::default();
         let watch = Watch::start(&settings, &signal, &());
-        let mut dual = Dual::new(&problem.rows, problem.shifts());
-        dual.value = i128::from(claimed) << FRACTION;
-        search(&problem, &dual, 0, 1_000, &watch)
+        let root = Root { price: &[0], shift: &problem.shifts(), bound: claimed, best: 0, start: None };
+        search(&problem, &root, 1_000, &watch)
     }
 
     #[test]
@@ -459,8 +727,6 @@ mod tests {
         let settings = Settings { known, ..Settings::default() };
         let signal = StopSignal::default();
         let watch = Watch::start(&settings, &signal, &());
-        let mut dual = Dual::new(&problem.rows, problem.shifts());
-        dual.value = i128::from(2) << FRACTION;
-        reduced(&problem, &dual, 1, &watch);
+        reduced(&problem, (&[0], &problem.shifts()), i128::from(2) << FRACTION, 1, &watch);
     }
 }

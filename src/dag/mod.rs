@@ -59,7 +59,7 @@ pub struct Choice {
 }
 
 /// One agent's graph.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Graph {
     nodes: u32,
     arcs: Vec<Arc>,
@@ -217,13 +217,25 @@ impl Graph {
     /// Nodes and lists keep no numbers; menus without a choice left close the arcs that carry them.
     #[must_use]
     pub fn restrict(&self, keep_arc: impl Fn(usize) -> bool, keep_choice: impl Fn(usize) -> bool) -> Restricted {
+        self.restrict_rows(keep_arc, keep_choice, |row| row)
+    }
+
+    /// [`Self::restrict`] with other numbers for the rows.
+    #[must_use]
+    pub fn restrict_rows(
+        &self,
+        keep_arc: impl Fn(usize) -> bool,
+        keep_choice: impl Fn(usize) -> bool,
+        number: impl Fn(u32) -> u32,
+    ) -> Restricted {
         let mut builder = GraphBuilder::new();
         let mut choice_of = Vec::new();
         let mut menu_of = vec![NONE; self.menus()];
         for (menu, place) in menu_of.iter_mut().enumerate().skip(1) {
             let kept: Vec<usize> = self.menu(menu as u32).filter(|&choice| keep_choice(choice)).collect();
             if !kept.is_empty() {
-                let choices: Vec<Choice> = kept.iter().map(|&at| self.copied(&mut builder, self.choices[at])).collect();
+                let choices: Vec<Choice> =
+                    kept.iter().map(|&at| self.copied(&mut builder, self.choices[at], &number)).collect();
                 *place = builder.menu(choices);
                 choice_of.extend(kept.iter().map(|&at| at as u32));
             }
@@ -235,7 +247,7 @@ impl Graph {
         for (at, arc) in self.arcs.iter().enumerate() {
             let menu = menu_of[arc.menu as usize];
             if keep_arc(at) && (arc.menu == NONE || menu != NONE) {
-                let list = builder.list(self.list(arc.list).iter().copied());
+                let list = builder.list(self.numbered(arc.list, &number));
                 builder.arc(arc.tail, arc.head, arc.points, list, menu);
                 added.push(at as u32);
             }
@@ -244,8 +256,12 @@ impl Graph {
         Restricted { graph, arc_of: kept.into_iter().map(|at| added[at as usize]).collect(), choice_of }
     }
 
-    fn copied(&self, builder: &mut GraphBuilder, choice: Choice) -> Choice {
-        Choice { list: builder.list(self.list(choice.list).iter().copied()), ..choice }
+    fn copied(&self, builder: &mut GraphBuilder, choice: Choice, number: &impl Fn(u32) -> u32) -> Choice {
+        Choice { list: builder.list(self.numbered(choice.list, number)), ..choice }
+    }
+
+    fn numbered(&self, list: u32, number: &impl Fn(u32) -> u32) -> impl Iterator<Item = Use> {
+        self.list(list).iter().map(|entry| Use { row: number(entry.row), ..*entry })
     }
 
     /// Whether the legs form a path from source to sink, with a choice exactly where there is a menu; an empty graph has

@@ -53,8 +53,7 @@ struct Menus {
 impl Menus {
     fn part(&mut self, graph: &Graph, builder: &mut GraphBuilder, menu: usize, counts: &impl Fn(usize) -> bool) {
         let all: Vec<usize> = graph.menu(u32::try_from(menu).expect("menus are numbered in 32 bits")).collect();
-        let (with, without): (Vec<usize>, Vec<usize>) =
-            all.iter().partition(|&&choice| counts(choice));
+        let (with, without): (Vec<usize>, Vec<usize>) = all.iter().partition(|&&choice| counts(choice));
         for (place, part) in [all, with, without].into_iter().enumerate() {
             if part.is_empty() {
                 continue;

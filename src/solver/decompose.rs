@@ -1,6 +1,7 @@
 //! The own engine: prices and plans in turn, then proof.
 
 use super::dual::Dual;
+use super::groups::Rivals;
 use super::known::Known;
 use super::primal::Primal;
 use super::room::Room;
@@ -13,7 +14,7 @@ use crate::dag::{FRACTION, Graph, Paths, Prices};
 use crate::packing::{Problem, Selection};
 
 /// Pricing passes of the first ascent and of every later one.
-const ASCENT: (usize, usize) = (60, 20);
+const ASCENT: (usize, usize) = (60, 50);
 /// Agents from which prices are rushed before they are refined.
 const MANY: usize = 256;
 /// Labels up to which a problem is searched exhaustively, and the work that may go into it.
@@ -26,6 +27,13 @@ const WARMTH: [i64; 12] = [0, 0, 0, 0, 14, 10, 7, 5, 3, 2, 1, 0];
 /// The gap must shrink by this share of itself over the rounds of the settings, else the run has stalled.
 const SHRINKS: i128 = 100;
 
+/// Most agents for column generation on all of them together, and the work that it may take at once.
+const MASTERED: usize = 120;
+const MASTER_WORK: u64 = 600_000;
+/// Sizes of groups of rivals, the work that one may take, and all of a round as a multiple of the slim problem's size.
+const GROUP_SIZES: [usize; 3] = [16, 32, 48];
+const GROUP_WORK: u64 = 4_000;
+const GROUPED: u64 = 60;
 /// Arcs per agent that are kept when the graphs are sifted.
 const SLIM: usize = 300;
 /// Rounds of prices and neighbourhoods between two siftings.
@@ -155,6 +163,11 @@ impl<'a> Run<'a> {
             if let Some(reason) = self.work_on(&slim).or_else(|| self.check()) {
                 return reason;
             }
+            if self.problem.graphs.len() <= MASTERED
+                && let Some(reason) = self.master(&slim)
+            {
+                return reason;
+            }
             if self.has_stalled() {
                 return self.close(&slim).unwrap_or(StopReason::Stalled);
             }
@@ -193,7 +206,7 @@ impl<'a> Run<'a> {
         }
         let before = self.dual.value;
         let claimed = part.dual.value;
-        let certified = self.dual.certify(&self.problem.rows, &self.bound_graphs, &part.dual, self.watch)?;
+        let certified = self.dual.certify(&self.problem.rows, &self.bound_graphs, &part.dual.best, self.watch)?;
         self.assert_admitted(true);
         // Where the whole graphs disagree, smaller steps stay nearer to where the slim ones are true.
         let trusted = certified - claimed <= (before - claimed) / 2;
@@ -425,6 +438,21 @@ impl<'a> Run<'a> {
                 return Some(reason);
             }
         }
+        self.regroup(part, primal, &prices)
+    }
+
+    /// Groups of rivals for about as much work as the neighbourhoods before.
+    fn regroup(&mut self, part: &Part<'_>, primal: &mut Primal<'_>, prices: &Prices<'_>) -> Option<StopReason> {
+        let rivals = Rivals::of(&primal.room, prices.price);
+        let (mut spent, before) = (0, self.watch.work());
+        let until = before + 1 + part.problem.size() * GROUPED / 1_000;
+        while self.watch.work() < until {
+            primal.regroup(&rivals, prices, GROUP_SIZES[spent % GROUP_SIZES.len()], GROUP_WORK, self.watch);
+            spent += 1;
+            if let Some(reason) = self.look(primal) {
+                return Some(reason);
+            }
+        }
         None
     }
 
@@ -435,13 +463,45 @@ impl<'a> Run<'a> {
         self.check_at(points)
     }
 
+    /// Column generation on the whole slim problem: nearly always a better selection, and a proof if the slim problem
+    /// holds everything better than the best one.
+    fn master(&mut self, slim: &Slim) -> Option<StopReason> {
+        if self.holds_all(slim) {
+            return self.search(Some(slim), MASTER_WORK);
+        }
+        let (best, points) = self.best.as_ref()?;
+        let start = slim.lower(best);
+        let root = search::Root {
+            price: &self.dual.best,
+            shift: &self.dual.shift,
+            bound: i64::MAX,
+            best: *points,
+            start: Some(&start),
+        };
+        let found = search::search(&slim.problem, &root, &self.watch.within(MASTER_WORK));
+        if let Some((selection, points)) = found.selection {
+            self.best = Some((slim.lift(&selection.paths), points));
+            self.present = None;
+        }
+        if let Some(price) = found.price {
+            self.dual.certify(&self.problem.rows, &self.bound_graphs, &price, self.watch)?;
+            self.assert_admitted(true);
+        }
+        self.check()
+    }
+
+    /// Whether the slim problem holds everything better than the best selection.
+    fn holds_all(&self, slim: &Slim) -> bool {
+        let Some(points) = self.points() else { return false };
+        let gap = self.dual.value - (i128::from(points - self.problem.constant) << FRACTION);
+        // A known selection can be held against a search of the whole problem only.
+        i128::from(slim.slack) >= gap && self.known.is_none()
+    }
+
     /// When nothing moves any more: exhaustive search, on the slim problem if it holds everything better than the best
     /// selection.
     fn close(&mut self, slim: &Slim) -> Option<StopReason> {
-        let gap = self.dual.value - (i128::from(self.points()? - self.problem.constant) << FRACTION);
-        // A known selection can be held against a search of the whole problem only.
-        let holds_all = i128::from(slim.slack) >= gap && self.known.is_none();
-        if holds_all && self.is_small(slim.problem.size()) {
+        if self.holds_all(slim) && self.is_small(slim.problem.size()) {
             return self.search(Some(slim), SEARCH_WORK);
         }
         self.is_small(self.problem.size()).then(|| self.search(None, SEARCH_WORK)).flatten()
@@ -451,7 +511,10 @@ impl<'a> Run<'a> {
     fn search(&mut self, slim: Option<&Slim>, work: u64) -> Option<StopReason> {
         let best = self.points()?;
         let problem = slim.map_or(self.problem, |slim| &slim.problem);
-        let start = self.best.as_ref().map(|(selection, _)| slim.map_or_else(|| selection.clone(), |slim| slim.lower(selection)));
+        let start = self
+            .best
+            .as_ref()
+            .map(|(selection, _)| slim.map_or_else(|| selection.clone(), |slim| slim.lower(selection)));
         let root = search::Root {
             price: &self.dual.best,
             shift: &self.dual.shift,
@@ -459,7 +522,7 @@ impl<'a> Run<'a> {
             best,
             start: start.as_ref(),
         };
-        let found = search::search(problem, &root, work, self.watch);
+        let found = search::search(problem, &root, &self.watch.within(work));
         if let Some((selection, points)) = found.selection {
             let whole = slim.map(|slim| slim.lift(&selection.paths));
             self.best = Some((whole.unwrap_or(selection), points));

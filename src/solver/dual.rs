@@ -1,7 +1,8 @@
 //! The dual: prices of rows that make the Lagrangian bound small.
 //!
-//! Subgradient ascent with deflection and Polyak steps towards a target, each row scaled by its right-hand side
-//! (Camerini, Fratta, Maffioli 1975 for the deflection; Polyak 1969 for the step). Prices are moved in floating point
+//! After a quick start for many agents (see [`Dual::rush`]) the volume algorithm (Barahona and Anbil 2000): steps are
+//! made from the best prices known, along what the loads, averaged over passes, leave above or below the limits, with
+//! Polyak lengths towards a target, each row scaled by its right-hand side. Prices are moved in floating point
 //! but every bound is evaluated at prices rounded to fixed point, exactly (see [`crate::packing::lagrangian_bound`]):
 //! no rounding can make a bound invalid.
 
@@ -11,10 +12,11 @@ use super::stop::Watch;
 use crate::dag::{FRACTION, Graph, Paths, Prices};
 use crate::packing::{Row, highest_price, priced_limit};
 
-/// Share of the previous direction that is kept.
-const DEFLECTION: f64 = 0.5;
+/// Greatest weight of a pass in the mean at first, and at last.
+const WEIGHT: f64 = 0.25;
+const LEAST_WEIGHT: f64 = 0.01;
 /// Passes without progress after which steps are shortened.
-const PATIENCE: u32 = 6;
+const PATIENCE: u32 = 20;
 
 /// How [`Dual::rush`] goes about it.
 struct Rush {
@@ -45,7 +47,12 @@ pub(super) struct Dual {
     pub(super) value: i128,
     scale: Vec<f64>,
     price: Vec<f64>,
-    direction: Vec<f64>,
+    /// Prices from which steps are made: those of the best value.
+    center: Vec<f64>,
+    /// Mean loads of the rows over the last passes; empty before the first.
+    mean: Vec<f64>,
+    /// Greatest weight of a new pass in the mean.
+    weight: f64,
     step: f64,
     stale: u32,
 }
@@ -71,7 +78,9 @@ impl Dual {
             value: i128::MAX,
             scale,
             price: vec![0.0; rows.len()],
-            direction: vec![0.0; rows.len()],
+            center: vec![0.0; rows.len()],
+            mean: Vec::new(),
+            weight: WEIGHT,
             step: 1.0,
             stale: 0,
             shift,
@@ -92,17 +101,19 @@ impl Dual {
         // What no price can be would keep a price at its limit for ever.
         self.best = self.rounded(rows);
         self.price = self.prices();
+        self.mean.clear();
     }
 
     /// Tries no prices next.
     pub(super) fn try_nought(&mut self) {
         self.price.fill(0.0);
+        self.mean.clear();
     }
 
     /// Continues from the best prices with fresh steps.
     pub(super) fn restart(&mut self, step: f64) {
         self.price = self.prices();
-        self.direction.fill(0.0);
+        self.center.clone_from(&self.price);
         self.step = step;
         self.stale = 0;
     }
@@ -114,12 +125,18 @@ impl Dual {
         part
     }
 
-    /// Evaluates the best prices of a part on the whole and keeps them if they give a better bound. Returns the value
+    /// Evaluates prices found on a part on the whole and keeps them if they give a better bound. Returns the value
     /// there; none when some agent has no path.
-    pub(super) fn certify(&mut self, rows: &[Row], graphs: &[&Graph], part: &Self, watch: &Watch<'_>) -> Option<i128> {
-        let prices = Prices { price: &part.best, shift: &self.shift };
+    pub(super) fn certify(
+        &mut self,
+        rows: &[Row],
+        graphs: &[&Graph],
+        price: &[i64],
+        watch: &Watch<'_>,
+    ) -> Option<i128> {
+        let prices = Prices { price, shift: &self.shift };
         let pass = price_all(rows, graphs, &prices, watch, &|_, _, _| {})?;
-        self.keep(&part.best, pass.value);
+        self.keep(price, pass.value);
         Some(pass.value)
     }
 
@@ -132,11 +149,6 @@ impl Dual {
     pub(super) fn shorten(&mut self, step: f64) {
         self.step = step;
         self.stale = 0;
-    }
-
-    /// Forgets the bound but keeps the prices: the problem has changed.
-    pub(super) fn forget_bound(&mut self) {
-        self.value = i128::MAX;
     }
 
     /// The best prices in points per unit of each row.
@@ -171,6 +183,7 @@ impl Dual {
             }
         }
         self.price = mean;
+        self.mean.clear();
         Some(())
     }
 
@@ -232,43 +245,70 @@ impl Dual {
     ) -> Option<Pass> {
         let price = self.rounded(rows);
         let pass = price_all(rows, graphs, &Prices { price: &price, shift: &self.shift }, watch, visit)?;
+        let along = self.average(rows, &pass);
         if pass.value < self.value {
             let gained =
                 self.value == i128::MAX || self.value - pass.value > (self.value - floor(target)).abs() / 1_000;
             self.value = pass.value;
             self.best = price;
+            self.center.clone_from(&self.price);
             self.stale = if gained { 0 } else { self.stale + 1 };
-            self.step = (self.step * 1.05).min(2.0);
+            if along > 0.0 {
+                self.step = (self.step * 1.1).min(2.0);
+            }
         } else {
             self.stale += 1;
         }
         if self.stale >= PATIENCE {
-            self.restart(self.step * 0.5);
+            self.step *= 0.75;
+            self.stale = 0;
+            self.weight = (self.weight * 0.85).max(LEAST_WEIGHT);
         }
-        self.advance(rows, &pass, target);
+        self.advance(rows, target);
         Some(pass)
     }
 
-    /// Moves the prices along the deflected subgradient.
-    fn advance(&mut self, rows: &[Row], pass: &Pass, target: i64) {
-        let mut norm = 0.0;
-        for (at, row) in rows.iter().enumerate() {
-            let slope = (pass.loads[at] - row.limit) as f64 / self.scale[at];
-            let mut along = slope + DEFLECTION * self.direction[at];
-            if self.price[at] <= 0.0 && along < 0.0 {
-                along = 0.0;
-            }
-            self.direction[at] = along;
-            norm += along * along;
+    /// Takes the loads of a pass into the mean, with the weight that brings the mean nearest to the limits; whether the
+    /// pass agrees with the direction taken (positive).
+    fn average(&mut self, rows: &[Row], pass: &Pass) -> f64 {
+        if self.mean.is_empty() {
+            self.mean = pass.loads.iter().map(|&load| load as f64).collect();
+            self.center.clone_from(&self.price);
+            return 1.0;
         }
+        let (mut toward, mut apart, mut along) = (0.0, 0.0, 0.0);
+        for (at, row) in rows.iter().enumerate() {
+            let mean = (self.mean[at] - row.limit as f64) / self.scale[at];
+            let new = (pass.loads[at] as f64 - row.limit as f64) / self.scale[at];
+            if self.price[at] > 0.0 || mean > 0.0 {
+                along += mean * new;
+                toward += mean * (mean - new);
+                apart += (mean - new) * (mean - new);
+            }
+        }
+        let weight = if apart > 0.0 { (toward / apart).clamp(self.weight / 10.0, self.weight) } else { 0.0 };
+        for (mean, &load) in self.mean.iter_mut().zip(&pass.loads) {
+            *mean += weight * (load as f64 - *mean);
+        }
+        along
+    }
+
+    /// Moves the prices from the best ones along what the mean loads leave above or below the limits.
+    fn advance(&mut self, rows: &[Row], target: i64) {
+        let slope = |this: &Self, at: usize, row: &Row| {
+            let slope = (this.mean[at] - row.limit as f64) / this.scale[at];
+            if this.center[at] <= 0.0 && slope < 0.0 { 0.0 } else { slope }
+        };
+        let norm: f64 = rows.iter().enumerate().map(|(at, row)| slope(self, at, row).powi(2)).sum();
         if norm == 0.0 {
             return;
         }
-        let above = ((pass.value - floor(target)) as f64 / f64::from(FRACTION).exp2()).max(0.5);
+        let above = ((self.value - floor(target)) as f64 / f64::from(FRACTION).exp2()).max(0.5);
         let length = self.step * above / norm;
         for (at, row) in rows.iter().enumerate() {
             let most = row.penalty.map_or(f64::MAX, |penalty| penalty as f64);
-            self.price[at] = (self.price[at] + length * self.direction[at] / self.scale[at]).clamp(0.0, most);
+            let moved = self.center[at] + length * slope(self, at, row) / self.scale[at];
+            self.price[at] = moved.clamp(0.0, most);
         }
     }
 }

@@ -87,7 +87,9 @@ pub(super) fn close(
     let (Some(best), StopReason::Stalled, true) = (answer.points, answer.stop_reason, open) else {
         return Ok(answer);
     };
-    let Some(parts) = search::reduced(problem, (&dual.best, &dual.shift), dual.value, best, watch) else { return Ok(answer) };
+    let Some(parts) = search::reduced(problem, (&dual.best, &dual.shift), dual.value, best, watch) else {
+        return Ok(answer);
+    };
     let graphs: Vec<&Graph> = parts.iter().map(|part| &part.graph).collect();
     let columns: usize = graphs.iter().map(|graph| graph.arcs().len() + graph.choices().len()).sum();
     if columns > if backend.name() == "microlp" { CLOSED.0 } else { CLOSED.1 } {

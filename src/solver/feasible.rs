@@ -55,7 +55,7 @@ pub(super) fn feasible(problem: &Problem, most_work: u64, watch: &Watch<'_>) -> 
     let shift = bare.shifts();
     let price = vec![0; bare.rows.len()];
     let root = Root { price: &price, shift: &shift, bound: i64::MAX, best: -1, start: None };
-    let found = search(&bare, &root, most_work, watch);
+    let found = search(&bare, &root, &watch.within(most_work));
     match (found.selection, found.stopped) {
         (Some((selection, _)), _) if problem.is_exact() => Feasibility::Allowed(selection),
         (None, None) => Feasibility::Impossible,

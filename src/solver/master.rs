@@ -15,7 +15,7 @@ use crate::dag::{FRACTION, Graph, Leg, POINT, Paths, Prices, Restricted};
 use crate::packing::{Problem, highest_price, priced_limit};
 
 /// Pivots between two pricings.
-const PIVOTS: usize = 4_000;
+const PIVOTS: usize = 400;
 /// Share of the best prices in the prices that are tried.
 const SMOOTHING: f64 = 0.5;
 /// A gap between program and bound below which pricing stops, in points.
@@ -35,7 +35,8 @@ pub(super) struct Column {
     pub(super) uses: Vec<(u32, i64)>,
     /// Its column in the program.
     place: u32,
-    allowed: bool,
+    /// Whether the node allows it.
+    pub(super) allowed: bool,
 }
 
 /// What a branch requires or excludes.
@@ -129,7 +130,8 @@ pub(super) struct Master<'p> {
     space: Paths,
 }
 
-const ABSENT: u32 = u32::MAX;
+/// No place, no piece.
+pub(super) const NOWHERE: u32 = u32::MAX;
 
 /// How a node's column generation ended.
 pub(super) enum Ended {
@@ -247,7 +249,7 @@ impl<'p> Master<'p> {
             return back;
         }
         let at = self.columns.len();
-        self.remember(agent, path.to_vec(), ABSENT);
+        self.remember(agent, path.to_vec(), NOWHERE);
         let mut entries = vec![(agent, 1.0)];
         for &(row, amount) in &self.columns[at].uses {
             for &line in &self.lines_of[row as usize] {
@@ -278,14 +280,16 @@ impl<'p> Master<'p> {
         for column in &mut self.columns {
             let (arcs, choices) = &allowed[column.agent as usize];
             column.allowed = column.path.iter().all(|leg| {
-                arcs[leg.arc as usize] && choices.get(leg.choice as usize).copied().unwrap_or(leg.choice == u32::MAX)
+                arcs[leg.arc as usize] && choices.get(leg.choice as usize).copied().unwrap_or(leg.choice == NOWHERE)
             }) && required.iter().all(|piece| piece.agent != column.agent || piece.is_in(column));
             column.allowed &= self.lp.is_near(column.place, room);
             self.lp.forbid(column.place, !column.allowed);
         }
     }
 
-    pub(super) fn objective(&self) -> f64 { self.lp.objective() }
+    pub(super) fn objective(&self) -> f64 {
+        self.lp.objective()
+    }
     /// Share of a column.
     pub(super) fn share(&self, column: &Column) -> f64 {
         self.lp.value(column.place)
@@ -358,7 +362,8 @@ impl<'p> Master<'p> {
             let passed = |(&row, &load): (&u32, &f64)| {
                 (load - self.problem.rows[row as usize].limit as f64) * self.scale(row) > 1e-4
             };
-            let mut rows: Vec<u32> = loads.iter().filter(|&(row, load)| passed((row, load))).map(|(&row, _)| row).collect();
+            let mut rows: Vec<u32> =
+                loads.iter().filter(|&(row, load)| passed((row, load))).map(|(&row, _)| row).collect();
             if rows.is_empty() {
                 return;
             }

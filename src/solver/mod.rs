@@ -14,10 +14,13 @@ use crate::packing::{Problem, Selection};
 mod arc_flow;
 #[doc(hidden)]
 pub mod bench;
+mod branching;
 mod decompose;
+mod dive;
 mod dual;
 mod exact;
 mod feasible;
+mod groups;
 mod known;
 mod master;
 mod primal;

@@ -11,6 +11,7 @@ use rand_core::{Rng, SeedableRng};
 use rand_pcg::Pcg64Mcg;
 use rayon::prelude::*;
 
+use super::groups::{Rivals, regroup};
 use super::room::{Draft, Room};
 use super::stop::Watch;
 use crate::dag::{FRACTION, Graph, Leg, POINT, Paths, Prices};
@@ -20,6 +21,8 @@ use crate::packing::{Row, Selection};
 const BATCH: (usize, usize, usize) = (16, 128, 64);
 /// Labels that a proposal counts for besides those set for it, so that every batch counts as work.
 const PROPOSED: u64 = 50;
+/// Groups planned anew from one state.
+const GROUPS: usize = 4;
 /// Most agents removed at once.
 const MOST_REMOVED: usize = 10;
 /// Rows with a limit up to this have their users listed.
@@ -321,6 +324,28 @@ impl<'p> Primal<'p> {
         self.keep_allowed();
     }
 
+    /// Has some groups of rivals planned anew, side by side, and takes what is better.
+    pub(super) fn regroup(&mut self, rivals: &Rivals, prices: &Prices<'_>, size: usize, work: u64, watch: &Watch<'_>) {
+        self.round += 1;
+        let mut dice = self.dice(u64::MAX - 1);
+        let mut taken = vec![false; self.room.graphs.len()];
+        let groups: Vec<Vec<usize>> = (0..GROUPS)
+            .filter_map(|_| {
+                let seed = self.draw_agent(&mut dice);
+                (!taken[seed]).then(|| rivals.group(seed, size, &mut taken, &mut dice))
+            })
+            .collect();
+        let room = &self.room;
+        let found: Vec<_> = groups.par_iter().map(|group| regroup(room, group, prices, work, watch)).collect();
+        for (agents, (paths, labels)) in groups.into_iter().zip(found) {
+            watch.count(labels);
+            if let Some(paths) = paths {
+                self.accept(Proposal { agents, paths, leeway: 0 });
+            }
+        }
+        self.keep_allowed();
+    }
+
     /// Puts a proposal's paths in if the plan as it is now allows them and loses no more than the leeway.
     fn accept(&mut self, proposal: Proposal) {
         let mut desk = self.desk();
@@ -523,7 +548,7 @@ fn able(rows: &[Row], graphs: &[&Graph]) -> Vec<Vec<u32>> {
 }
 
 /// A number below `limit` (which is positive).
-fn below(dice: &mut Pcg64Mcg, limit: usize) -> usize {
+pub(super) fn below(dice: &mut Pcg64Mcg, limit: usize) -> usize {
     ((u128::from(dice.next_u64()) * limit as u128) >> 64) as usize
 }
 

@@ -103,6 +103,14 @@ impl Draft {
         graph.for_uses(path, |entry| self.shift(entry, sign));
     }
 
+    /// Whether hard rows hold with these uses besides, each row given once.
+    pub(super) fn fits(&self, loads: &Loads<'_>, uses: &[(u32, i64)]) -> bool {
+        uses.iter().all(|&(row, amount)| {
+            let excess = loads.excess(row) + self.delta[row as usize] + amount;
+            amount <= 0 || loads.rows[row as usize].penalty.is_some() || excess <= 0
+        })
+    }
+
     /// What the changes come to on top of `loads`; forgets them.
     pub(super) fn judge(&mut self, loads: &Loads<'_>) -> Verdict {
         let mut verdict = Verdict { penalties: 0, holds: true };

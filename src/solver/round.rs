@@ -4,12 +4,12 @@
 //! restricted master, with pricing under what is left of the rows.
 
 use super::master::{Column, TRACE};
-use super::room::Loads;
-use crate::dag::{Graph, Leg, Paths, Prices};
+use super::room::{Draft, Loads};
+use crate::dag::{Graph, Leg, Prices};
 use crate::packing::{Problem, Selection};
 
-/// Weights of prices in the sweeps of the polish, in sixteenths.
-const POLISH: [i64; 2] = [0, 0];
+/// Sweeps of the polish.
+const POLISH: usize = 2;
 
 /// A selection near the shares; none when somebody is left without a path that fits.
 pub(super) fn round(
@@ -25,21 +25,25 @@ pub(super) fn round(
     // Whoever makes room for others comes first, and stays.
     let gives = |column: &Column| column.uses.iter().any(|&(_, amount)| amount < 0);
     likely.sort_by(|a, b| gives(b.1).cmp(&gives(a.1)).then(b.0.total_cmp(&a.0)).then(a.1.agent.cmp(&b.1.agent)));
-    let mut loads = Loads { rows: &problem.rows, load: vec![0; problem.rows.len()] };
+    let loads = Loads { rows: &problem.rows, load: vec![0; problem.rows.len()] };
+    let mut draft = Draft::new(problem.rows.len());
     let mut paths: Vec<Vec<Leg>> = vec![Vec::new(); graphs.len()];
     for (_, column) in likely {
         let agent = column.agent as usize;
-        if paths[agent].is_empty() && fits(&loads, &column.uses) {
-            loads.add(graphs[agent], &column.path, 1);
+        if paths[agent].is_empty() && draft.fits(&loads, &column.uses) {
+            draft.add(graphs[agent], &column.path, 1);
             paths[agent].clone_from(&column.path);
         }
     }
-    let mut space = Paths::default();
+    let mut path = Vec::new();
     for agent in 0..graphs.len() {
         if paths[agent].is_empty() {
-            let path = loads.best(graphs[agent], Some((*prices, 16)), false, &mut space, labels)?;
-            loads.add(graphs[agent], &path, 1);
-            paths[agent] = path;
+            if !draft.best(&loads, graphs[agent], Some((*prices, 16)), false, &mut path) {
+                *labels += draft.labels;
+                return None;
+            }
+            draft.add(graphs[agent], &path, 1);
+            paths[agent].clone_from(&path);
         }
     }
     let gives: Vec<bool> = (0..graphs.len())
@@ -49,22 +53,15 @@ pub(super) fn round(
             gives
         })
         .collect();
-    for weight in POLISH {
+    for _ in 0..POLISH {
         for agent in (0..graphs.len()).filter(|&agent| !gives[agent]) {
-            loads.add(graphs[agent], &paths[agent], -1);
-            let steer = (weight > 0).then_some((*prices, weight));
-            if let Some(path) = loads.best(graphs[agent], steer, false, &mut space, labels) {
-                paths[agent] = path;
+            draft.add(graphs[agent], &paths[agent], -1);
+            if draft.best(&loads, graphs[agent], None, false, &mut path) {
+                paths[agent].clone_from(&path);
             }
-            loads.add(graphs[agent], &paths[agent], 1);
+            draft.add(graphs[agent], &paths[agent], 1);
         }
     }
+    *labels += draft.labels;
     Some(Selection { paths })
-}
-
-/// Whether hard rows still hold with these uses.
-fn fits(loads: &Loads<'_>, uses: &[(u32, i64)]) -> bool {
-    uses.iter().all(|&(row, amount)| {
-        amount <= 0 || loads.rows[row as usize].penalty.is_some() || loads.excess(row) + amount <= 0
-    })
 }

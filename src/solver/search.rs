@@ -10,8 +10,9 @@
 use std::rc::Rc;
 
 use super::StopReason;
+use super::branching::{Question, split, units};
 use super::known::Known;
-use super::master::{Column, Ended, Master, Piece, Priced, Range, Scope, Sort, TRACE};
+use super::master::{Column, Ended, Master, Piece, Priced, Range, Scope, TRACE};
 use super::round::round;
 use super::stop::Watch;
 use crate::dag::{FRACTION, Graph, Paths, Prices, Restricted};
@@ -21,22 +22,14 @@ use crate::packing::{Problem, Selection};
 const FIXINGS: usize = 4;
 /// Share of labels that fixing must remove to be worth another round of prices.
 const SHRINKS: f64 = 0.1;
-/// Rounds of pricing at a node, and between two fixings of a dive.
+/// Rounds of pricing at a node.
 const NODE_ROUNDS: usize = 120;
-const DIVE_ROUNDS: usize = 30;
-/// Share from which a dive takes a column without looking again.
-const SURE: f64 = 0.97;
-/// Nodes between two dives.
-const DIVES: u64 = 12;
-/// Units up to which the load of a row is branched on.
-const COUNTED: i64 = 64;
-/// Open agents from which a dive goes over to search, and the nodes of that search.
-const FEW: usize = 6;
-const PLUNGE: usize = 60;
+/// Nodes after which the first dive but one is made; from then on whenever their number has doubled.
+const DIVES: u64 = 16;
 /// Columns rest when they lose more than this many times the room between bound and best selection.
 const RESTING: f64 = 1.5;
-/// Share of the room above what must be beaten that has to hang on a load for a dive to decide it.
-const WEIGHTY: f64 = 0.02;
+/// Most agents with which a dive is worth its time.
+const DIVING: usize = 120;
 
 /// How a search ended.
 pub(super) struct Found {
@@ -46,6 +39,8 @@ pub(super) struct Found {
     pub(super) stopped: Option<StopReason>,
     /// Largest bound of what was left unsearched.
     pub(super) open_bound: Option<i64>,
+    /// Best prices before the first branch, fixed point.
+    pub(super) price: Option<Vec<i64>>,
 }
 
 /// Where a search begins.
@@ -64,20 +59,22 @@ pub(super) struct Root<'a> {
 /// What is left of every agent's graph.
 type Parts = Vec<Rc<Restricted>>;
 
+/// A part of the search: what is left of the graphs, what branches asked, and what is known of it.
 #[derive(Clone)]
-struct Node {
-    parts: Parts,
-    required: Vec<Piece>,
-    ranges: Vec<Range>,
-    price: Rc<Vec<i64>>,
-    bound: i64,
+pub(super) struct Node {
+    pub(super) parts: Parts,
+    pub(super) required: Vec<Piece>,
+    pub(super) ranges: Vec<Range>,
+    /// Good prices.
+    pub(super) price: Rc<Vec<i64>>,
+    pub(super) bound: i64,
     /// The branch that led here: its row, the side, and the share or load that was undecided.
-    branch: Option<Branch>,
+    pub(super) branch: Option<Branch>,
 }
 
 /// What a branch was about, to learn from what it did to the bound.
 #[derive(Clone, Copy, Debug)]
-struct Branch {
+pub(super) struct Branch {
     /// Place in [`Search::learnt`]: of a row's load, or of its use by one agent.
     place: usize,
     /// 0: required or kept up; 1: excluded or kept down.
@@ -89,40 +86,33 @@ struct Branch {
 }
 
 impl Node {
-    fn scope(&self) -> Scope<'_> {
+    pub(super) fn scope(&self) -> Scope<'_> {
         Scope { parts: &self.parts, ranges: &self.ranges }
     }
 }
 
-/// What to decide next.
-#[derive(Clone, Copy, Debug)]
-enum Question {
-    /// Whether an agent's path has the piece.
-    Has(Piece),
-    /// Whether the load of a row is at least this or at most one unit (the amount) less.
-    Load(u32, i64, i64),
-}
-
-struct Search<'a> {
-    problem: &'a Problem,
-    shift: &'a [u8],
-    watch: &'a Watch<'a>,
-    master: Master<'a>,
-    best: i64,
+/// A running search.
+pub(super) struct Search<'a> {
+    pub(super) problem: &'a Problem,
+    pub(super) shift: &'a [u8],
+    pub(super) watch: &'a Watch<'a>,
+    pub(super) master: Master<'a>,
+    pub(super) best: i64,
     selection: Option<Selection>,
+    price: Option<Vec<i64>>,
     /// What nothing may exclude while it is better than the best, and the loads of its rows.
     known: Option<(Known, Vec<i64>)>,
     /// By row, first for its load, then for its use by one agent: what each side of a branch cost per unit of distance
     /// (sum, times seen).
-    learnt: Vec<[(f64, f64); 2]>,
+    pub(super) learnt: Vec<[(f64, f64); 2]>,
     /// Smallest unit in which each row's load counts; 0 where it is too fine to branch on.
-    unit: Vec<i64>,
+    pub(super) unit: Vec<i64>,
 }
 
-/// Searches for anything better than `root.best`, with at most `most_work` (thousands of labels).
-pub(super) fn search(problem: &Problem, root: &Root<'_>, most_work: u64, watch: &Watch<'_>) -> Found {
+/// Searches for anything better than `root.best` until the watch ends it.
+pub(super) fn search(problem: &Problem, root: &Root<'_>, watch: &Watch<'_>) -> Found {
     let Some(start) = root.start.map_or_else(|| best_paths(problem, root), |start| Some(start.paths.clone())) else {
-        return Found { selection: None, stopped: None, open_bound: None };
+        return Found { selection: None, stopped: None, open_bound: None, price: None };
     };
     let mut search = Search {
         problem,
@@ -131,6 +121,7 @@ pub(super) fn search(problem: &Problem, root: &Root<'_>, most_work: u64, watch: 
         master: Master::new(problem, root.shift, &start, root.price),
         best: root.best,
         selection: None,
+        price: None,
         known: watch.known(problem).map(|known| {
             let loads = known.selection().loads(problem);
             (known, loads)
@@ -146,7 +137,6 @@ pub(super) fn search(problem: &Problem, root: &Root<'_>, most_work: u64, watch: 
         price: Rc::new(root.price.to_vec()),
         bound: root.bound,
     };
-    let until = watch.work() + most_work;
     // The node with the highest bound comes first, among equal ones the newest: a plunge while nothing is lost.
     let mut open = std::collections::BTreeMap::from([((whole.bound, 0), whole)]);
     let mut count = 0;
@@ -159,12 +149,12 @@ pub(super) fn search(problem: &Problem, root: &Root<'_>, most_work: u64, watch: 
             break;
         }
         watch.report("search", Some(search.best), Some(node.bound));
-        stopped = watch.expired().or((watch.work() >= until).then_some(StopReason::Stalled));
+        stopped = watch.expired();
         if stopped.is_some() {
             open.insert(key, node);
             break;
         }
-        search.visit(node, &mut children, turn.is_multiple_of(DIVES));
+        search.visit(node, &mut children, turn == 0 || turn >= DIVES && turn.is_power_of_two());
         turn += 1;
         for child in children.drain(..) {
             count += 1;
@@ -176,7 +166,7 @@ pub(super) fn search(problem: &Problem, root: &Root<'_>, most_work: u64, watch: 
     }
     let open_bound = open.last_key_value().map(|((bound, _), _)| *bound);
     let best = search.best;
-    Found { selection: search.selection.map(|found| (found, best)), stopped, open_bound }
+    Found { selection: search.selection.map(|found| (found, best)), stopped, open_bound, price: search.price }
 }
 
 /// Everybody's best path at the root's prices.
@@ -237,8 +227,12 @@ fn kept(graph: &Graph, prices: &Prices<'_>, slack: i128, space: &mut Paths) -> O
 }
 
 impl Search<'_> {
-    fn visit(&mut self, mut node: Node, stack: &mut Vec<Node>, dives: bool) {
+    pub(super) fn visit(&mut self, mut node: Node, stack: &mut Vec<Node>, dives: bool) {
         let held = self.holds_known(&node);
+        let limit = |range: &Range| range.most.min(self.problem.rows[range.row as usize].limit);
+        if node.ranges.iter().any(|range| range.least > limit(range)) {
+            return self.assert_remains("bounding a load", held, false);
+        }
         self.master.allow(node.scope(), &node.required, self.room(&node));
         let mut dives = dives;
         for _ in 0..FIXINGS {
@@ -247,6 +241,7 @@ impl Search<'_> {
                 Ended::Settled(priced) => priced,
             };
             node.bound = node.bound.min(self.points_of(priced.value));
+            self.price.get_or_insert_with(|| priced.price.clone());
             self.assert_bounded(&node);
             if let Some(branch) = node.branch.take() {
                 let known = &mut self.learnt[branch.place][branch.side];
@@ -255,7 +250,10 @@ impl Search<'_> {
             }
             self.candidates(&node, &priced);
             if dives {
-                self.dive(&node, &priced);
+                self.complete(&priced);
+                if node.parts.len() <= DIVING {
+                    self.dive(&node, &priced);
+                }
                 self.master.allow(node.scope(), &node.required, self.room(&node));
                 dives = false;
             }
@@ -302,7 +300,11 @@ impl Search<'_> {
     }
 
     /// What columns may lose and still matter at a node.
-    fn room(&self, node: &Node) -> f64 {
+    pub(super) fn room(&self, node: &Node) -> f64 {
+        // While something forbidden is still in use, any column may be what drives it out.
+        if self.master.objective() < (self.best - self.problem.constant) as f64 {
+            return f64::INFINITY;
+        }
         RESTING * node.bound.saturating_sub(self.best).max(10) as f64
     }
 
@@ -310,8 +312,12 @@ impl Search<'_> {
     fn holds_known(&self, node: &Node) -> bool {
         self.known.as_ref().is_some_and(|(known, loads)| {
             let within = |range: &Range| (range.least..=range.most).contains(&loads[range.row as usize]);
-            let has = |piece: &Piece| piece.is_on(&self.problem.graphs[piece.agent as usize], known.path(piece.agent as usize));
-            known.lies_in_all(node.parts.iter().map(Rc::as_ref)) && node.ranges.iter().all(within) && node.required.iter().all(has)
+            let has = |piece: &Piece| {
+                piece.is_on(&self.problem.graphs[piece.agent as usize], known.path(piece.agent as usize))
+            };
+            known.lies_in_all(node.parts.iter().map(Rc::as_ref))
+                && node.ranges.iter().all(within)
+                && node.required.iter().all(has)
         })
     }
 
@@ -349,7 +355,7 @@ impl Search<'_> {
         }
     }
 
-    fn offer(&mut self, selection: Selection) {
+    pub(super) fn offer(&mut self, selection: Selection) {
         if let Some(points) = selection.points(self.problem)
             && points > self.best
         {
@@ -400,265 +406,17 @@ impl Search<'_> {
     }
 
     /// Columns in use by agent, the largest share first.
-    fn in_use(&self) -> Vec<Vec<(f64, u32)>> {
+    pub(super) fn in_use(&self) -> Vec<Vec<(f64, u32)>> {
         let mut by_agent: Vec<Vec<(f64, u32)>> = vec![Vec::new(); self.problem.graphs.len()];
         for (at, column) in self.master.columns.iter().enumerate() {
             let share = self.master.share(column);
-            if share > TRACE {
+            if share > TRACE && column.allowed {
                 by_agent[column.agent as usize].push((share, at as u32));
             }
         }
         by_agent.iter_mut().for_each(|columns| columns.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1))));
         by_agent
     }
-
-    /// Follows the shares down: fixes the columns that are nearest to whole, prices again, and so on. Where few agents
-    /// are left open, or nothing better would be left after the next step, the rest is searched for a while.
-    fn dive(&mut self, node: &Node, priced: &Priced) {
-        let mut below = Node { price: Rc::new(priced.price.clone()), branch: None, ..node.clone() };
-        loop {
-            let room = self.master.objective() + (self.problem.constant - self.best) as f64;
-            if let Some((row, least, unit, distance)) = self.undecided_load(&below, room * WEIGHTY) {
-                let (up, down) = split(&below, row, least, unit);
-                let (first, second) = if distance <= 0.5 { (up, down) } else { (down, up) };
-                let taken = [first, second].into_iter().find_map(|mut child| self.descend(&mut child).then_some(child));
-                let Some(next) = taken else { return self.plunge(below) };
-                below = next;
-                continue;
-            }
-            let mut open: Vec<(f64, u32)> =
-                self.in_use().iter().filter(|columns| columns.len() > 1).map(|columns| columns[0]).collect();
-            if open.len() <= FEW {
-                return self.plunge(below);
-            }
-            open.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1)));
-            let many = open.iter().take_while(|(share, _)| *share >= SURE).count().max(1);
-            let before = below.clone();
-            for &(_, at) in &open[..many] {
-                let column = &self.master.columns[at as usize];
-                let agent = column.agent as usize;
-                below.parts[agent] = Rc::new(only(&below.parts[agent], column));
-            }
-            if !self.descend(&mut below) {
-                return self.plunge(before);
-            }
-        }
-    }
-
-    /// Searches below a node for a few nodes.
-    fn plunge(&mut self, node: Node) {
-        let mut stack = vec![node];
-        for _ in 0..PLUNGE {
-            let Some(node) = stack.pop() else { return };
-            if self.watch.expired().is_some() {
-                return;
-            }
-            if node.bound > self.best {
-                self.visit(node, &mut stack, false);
-            }
-        }
-    }
-
-    /// Prices the node a little; whether something better may be left in it.
-    fn descend(&mut self, node: &mut Node) -> bool {
-        self.master.allow(node.scope(), &node.required, self.room(&node));
-        match self.master.settle(node.scope(), &node.price, self.best, DIVE_ROUNDS, self.watch) {
-            Ended::Pruned | Ended::Empty => false,
-            Ended::Settled(priced) => {
-                node.price = Rc::new(priced.price);
-                self.watch.expired().is_none()
-            }
-        }
-    }
-
-    /// What to branch on, how far the yes side is away (0..1), and the row it is about.
-    fn choose(&mut self, node: &Node) -> Option<(Question, f64, Option<u32>)> {
-        let in_use = self.in_use();
-        let mut best: Option<(f64, Question, f64, u32)> = None;
-        let mut offer = |score: f64, question: Question, distance: f64, row: u32| {
-            if best.is_none_or(|(most, ..)| score > most * (1.0 + 1e-9)) {
-                best = Some((score, question, distance, row));
-            }
-        };
-        if let Some((row, least, unit, distance)) = self.undecided_load(node, 0.0) {
-            return Some((Question::Load(row, least, unit), distance, Some(row)));
-        }
-        let cost = self.unit_costs(node);
-        for (agent, columns) in in_use.iter().enumerate().filter(|(_, columns)| columns.len() > 1) {
-            let mut shares: Vec<(u32, f64)> = Vec::new();
-            for &(share, at) in columns {
-                let column = &self.master.columns[at as usize];
-                shares.extend(column.uses.iter().map(|&(row, _)| (row, share)));
-            }
-            shares.sort_by_key(|&(row, _)| row);
-            for group in shares.chunk_by(|a, b| a.0 == b.0) {
-                let (row, share) = (group[0].0, group.iter().map(|&(_, share)| share).sum::<f64>());
-                if share.min(1.0 - share) > 1e-3 {
-                    let piece = Piece { agent: agent as u32, sort: Sort::Row(row) };
-                    let place = self.problem.rows.len() + row as usize;
-                    offer(self.promise(place, 1.0 - share, cost[row as usize]), Question::Has(piece), 1.0 - share, row);
-                }
-            }
-        }
-        if let Some((_, question, distance, row)) = best {
-            return Some((question, distance, Some(row)));
-        }
-        let differ = |columns: &Vec<(f64, u32)>| {
-            let [(_, first), (_, second), ..] = columns[..] else { return None };
-            differing(&self.master.columns[first as usize], &self.master.columns[second as usize])
-        };
-        let piece = in_use.iter().find_map(differ).or_else(|| any(node))?;
-        Some((Question::Has(piece), 0.0, None))
-    }
-
-    /// The row whose load it seems best to decide: its number, the least load of the upper side, the unit, and how far
-    /// the load is from that in units. Rows on which less than `least` points hang are passed over.
-    fn undecided_load(&self, node: &Node, least: f64) -> Option<(u32, i64, i64, f64)> {
-        let mut loads = vec![0.0; self.problem.rows.len()];
-        for column in &self.master.columns {
-            let share = self.master.share(column);
-            if share > TRACE {
-                column.uses.iter().for_each(|&(row, amount)| loads[row as usize] += share * amount as f64);
-            }
-        }
-        let cost = self.unit_costs(node);
-        let mut best: Option<(f64, (u32, i64, i64, f64))> = None;
-        for (row, &load) in loads.iter().enumerate().filter(|&(row, _)| self.unit[row] > 0) {
-            let unit = self.unit[row];
-            let steps = load / unit as f64;
-            let distance = steps.ceil() - steps;
-            let doubt = distance.min(1.0 - distance);
-            if doubt > 0.02 && doubt * cost[row] >= least {
-                let score = self.promise(row, distance, cost[row]);
-                if best.is_none_or(|(most, _)| score > most * (1.0 + 1e-9)) {
-                    best = Some((score, (row as u32, steps.ceil() as i64 * unit, unit, distance)));
-                }
-            }
-        }
-        best.map(|(_, question)| question)
-    }
-
-    /// For each row what a list that uses it pays at most at the node's prices, in points: how much hangs on its use.
-    fn unit_costs(&self, node: &Node) -> Vec<f64> {
-        let prices = Prices { price: &node.price, shift: self.shift };
-        let mut most = vec![0.0_f64; self.problem.rows.len()];
-        for part in &node.parts {
-            for list in 0..part.graph.lists() {
-                let uses = part.graph.list(list as u32);
-                let cost: i64 = uses.iter().map(|&used| prices.of(used)).sum();
-                for used in uses {
-                    let known = &mut most[used.row as usize];
-                    *known = known.max(cost as f64 / crate::dag::POINT as f64);
-                }
-            }
-        }
-        most
-    }
-
-    /// What a branch promises: the product of what both sides are expected to take from the bound.
-    fn promise(&self, place: usize, distance: f64, cost: f64) -> f64 {
-        let side = |side: usize| {
-            let (sum, seen) = self.learnt[place][side];
-            (sum + 0.1 * cost) / (seen + 1.0)
-        };
-        (side(0) * distance).max(1e-3) * (side(1) * (1.0 - distance)).max(1e-3)
-    }
-
-    /// The node with the piece required, and with the piece excluded; a branch in which the agent has no path is left out.
-    fn branch(&self, node: &Node, piece: Piece) -> (Option<Node>, Option<Node>) {
-        let agent = piece.agent as usize;
-        let part = &node.parts[agent];
-        let graph = &part.graph;
-        let uses = |list: u32, row: u32| graph.list(list).iter().any(|entry| entry.row == row);
-        let arc_has = |arc: usize| match piece.sort {
-            Sort::Row(row) => uses(graph.arcs()[arc].list, row),
-            Sort::Arc(whole) => part.arc_of[arc] == whole,
-            Sort::Choice(_) => false,
-        };
-        let choice_has = |choice: usize| match piece.sort {
-            Sort::Row(row) => uses(graph.choices()[choice].list, row),
-            Sort::Arc(_) => false,
-            Sort::Choice(whole) => part.choice_of[choice] == whole,
-        };
-        let child = |part: Restricted, required: Option<Piece>| {
-            (!part.graph.is_empty()).then(|| {
-                let mut child = node.clone();
-                child.parts[agent] = Rc::new(part);
-                child.required.extend(required);
-                child
-            })
-        };
-        (
-            child(part.require(&arc_has, &choice_has), Some(piece)),
-            child(part.restrict(|arc| !arc_has(arc), |choice| !choice_has(choice)), None),
-        )
-    }
-}
-
-/// The node with a row's load kept at `least` or above, and with it kept a unit below.
-fn split(node: &Node, row: u32, least: i64, unit: i64) -> (Node, Node) {
-    let known = node.ranges.iter().position(|range| range.row == row);
-    let range = known.map_or(Range { row, least: i64::MIN, most: i64::MAX }, |at| node.ranges[at]);
-    let child = |range: Range| {
-        let mut child = node.clone();
-        match known {
-            Some(at) => child.ranges[at] = range,
-            None => child.ranges.push(range),
-        }
-        child
-    };
-    (child(Range { least, ..range }), child(Range { most: least - unit, ..range }))
-}
-
-/// The unit in which each hard row's load counts, if its limit is few of them.
-fn units(problem: &Problem) -> Vec<i64> {
-    let mut unit = vec![0_i64; problem.rows.len()];
-    for graph in &problem.graphs {
-        for entry in (0..graph.lists()).flat_map(|list| graph.list(list as u32)) {
-            let known = &mut unit[entry.row as usize];
-            *known = divisor(*known, entry.amount.abs());
-        }
-    }
-    for (unit, row) in unit.iter_mut().zip(&problem.rows) {
-        if row.penalty.is_some() || *unit > 0 && row.limit / *unit > COUNTED {
-            *unit = 0;
-        }
-    }
-    unit
-}
-
-fn divisor(a: i64, b: i64) -> i64 {
-    if b == 0 { a } else { divisor(b, a % b) }
-}
-
-/// The part of which only the column's path is left.
-fn only(part: &Restricted, column: &Column) -> Restricted {
-    let arc = |arc: usize| column.path.iter().any(|leg| leg.arc == part.arc_of[arc]);
-    let choice = |choice: usize| column.path.iter().any(|leg| leg.choice == part.choice_of[choice]);
-    part.restrict(arc, choice)
-}
-
-/// A leg by which two columns of an agent differ.
-fn differing(first: &Column, second: &Column) -> Option<Piece> {
-    let agent = first.agent;
-    first.path.iter().find_map(|leg| match second.path.iter().find(|other| other.arc == leg.arc) {
-        None => Some(Piece { agent, sort: Sort::Arc(leg.arc) }),
-        Some(other) if other.choice != leg.choice => Some(Piece { agent, sort: Sort::Choice(leg.choice) }),
-        Some(_) => None,
-    })
-}
-
-/// Any arc or choice of an agent that still has one.
-fn any(node: &Node) -> Option<Piece> {
-    node.parts.iter().enumerate().find_map(|(agent, part)| {
-        let graph = &part.graph;
-        let agent = agent as u32;
-        if let Some(at) = graph.arcs().windows(2).position(|pair| pair[0].tail == pair[1].tail) {
-            return Some(Piece { agent, sort: Sort::Arc(part.arc_of[at]) });
-        }
-        let menu = graph.arcs().iter().map(|arc| graph.menu(arc.menu)).find(|range| range.len() > 1)?;
-        Some(Piece { agent, sort: Sort::Choice(part.choice_of[menu.start]) })
-    })
 }
 
 /// Whether only one path is left.
@@ -702,7 +460,7 @@ mod tests {
         let signal = StopSignal::default();
         let watch = Watch::start(&settings, &signal, &());
         let root = Root { price: &[0], shift: &problem.shifts(), bound: claimed, best: 0, start: None };
-        search(&problem, &root, 1_000, &watch)
+        search(&problem, &root, &watch)
     }
 
     #[test]

@@ -334,6 +334,7 @@ impl Simplex {
     }
 
     /// Largest error of a row at the present solution.
+    #[cfg(test)]
     pub(super) fn error(&self) -> f64 {
         let mut left = self.limit.clone();
         for (&column, &x) in self.basis.iter().zip(&self.value) {

@@ -1,5 +1,6 @@
 //! When to stop: counted work, wall clock, somebody's wish.
 
+use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Instant;
 
@@ -13,12 +14,35 @@ pub(super) struct Watch<'a> {
     signal: &'a StopSignal,
     observer: &'a dyn Observer,
     started: Instant,
-    work: AtomicU64,
+    work: Arc<AtomicU64>,
+    /// Work at which the present step ends, without the run ending.
+    until: Option<u64>,
+    /// Whether it counts a part of the work only: then work limits and known selections are not its business.
+    apart: bool,
 }
 
 impl<'a> Watch<'a> {
     pub(super) fn start(settings: &'a Settings, signal: &'a StopSignal, observer: &'a dyn Observer) -> Self {
-        Self { settings, signal, observer, started: Instant::now(), work: AtomicU64::new(0) }
+        Self { settings, signal, observer, started: Instant::now(), work: Arc::default(), until: None, apart: false }
+    }
+
+    /// A watch on the same limits that counts on its own and tells nobody, for a step whose work is added afterwards.
+    pub(super) fn apart(&self, most_work: u64) -> Watch<'a> {
+        Watch { observer: &(), work: Arc::default(), until: Some(most_work), apart: true, ..*self }
+    }
+
+    /// The same watch for a step that ends as stalled after this much more work.
+    pub(super) fn within(&self, most_work: u64) -> Watch<'a> {
+        Watch {
+            work: Arc::clone(&self.work),
+            until: Some(self.until.unwrap_or(u64::MAX).min(self.work() + most_work)),
+            ..*self
+        }
+    }
+
+    /// Labels counted so far.
+    pub(super) fn labels(&self) -> u64 {
+        self.work.load(Ordering::Relaxed)
     }
 
     /// Counts labels set.
@@ -36,10 +60,13 @@ impl<'a> Watch<'a> {
         if self.signal.is_raised() {
             return Some(StopReason::Interrupted);
         }
-        if self.settings.work_limit.is_some_and(|limit| self.work() >= limit) {
+        if !self.apart && self.settings.work_limit.is_some_and(|limit| self.work() >= limit) {
             return Some(StopReason::WorkLimit);
         }
-        self.settings.time_limit.is_some_and(|limit| self.started.elapsed() >= limit).then_some(StopReason::TimeLimit)
+        if self.settings.time_limit.is_some_and(|limit| self.started.elapsed() >= limit) {
+            return Some(StopReason::TimeLimit);
+        }
+        self.until.is_some_and(|until| self.work() >= until).then_some(StopReason::Stalled)
     }
 
     /// Whether the clock or somebody's wish ends the run, whatever the work; asked anywhere.
@@ -59,6 +86,9 @@ impl<'a> Watch<'a> {
 
     /// The selection that no step may exclude, if one was given and `problem` has it.
     pub(super) fn known(&self, problem: &Problem) -> Option<Known> {
+        if self.apart {
+            return None;
+        }
         Known::of(problem, self.settings.known.as_ref()?)
     }
 }

@@ -7,7 +7,7 @@
 use std::rc::Rc;
 
 use super::master::{Column, Piece, Range, Sort, TRACE};
-use super::search::{Node, Search};
+use super::search::{Node, Search, is_path};
 use crate::dag::{POINT, Prices, Restricted};
 use crate::packing::Problem;
 
@@ -61,8 +61,7 @@ impl Search<'_> {
             let [(_, first), (_, second), ..] = columns[..] else { return None };
             differing(&self.master.columns[first as usize], &self.master.columns[second as usize])
         };
-        let piece = in_use.iter().find_map(differ).or_else(|| any(node))?;
-        Some((Question::Has(piece), 0.0, None))
+        in_use.iter().find_map(differ).map(|piece| (Question::Has(piece), 0.0, None))
     }
 
     /// The row whose load it seems best to decide: its number, the least load of the upper side, the unit, and how far
@@ -122,6 +121,20 @@ impl Search<'_> {
             (sum + 0.1 * cost) / (seen + 1.0)
         };
         (side(0) * distance).max(1e-3) * (side(1) * (1.0 - distance)).max(1e-3)
+    }
+
+    /// Two nodes between which the paths of some agent are really divided; none if only one path is left to each.
+    pub(super) fn divide(&self, node: &Node) -> Option<(Node, Node)> {
+        let sorts = |part: &Restricted| -> Vec<Sort> {
+            let arcs = part.arc_of.iter().map(|&arc| Sort::Arc(arc));
+            arcs.chain(part.choice_of.iter().map(|&choice| Sort::Choice(choice))).collect()
+        };
+        node.parts.iter().enumerate().filter(|(_, part)| !is_path(&part.graph)).find_map(|(agent, part)| {
+            sorts(part).into_iter().find_map(|sort| match self.branch(node, Piece { agent: agent as u32, sort }) {
+                (Some(with), Some(without)) => Some((with, without)),
+                _ => None,
+            })
+        })
     }
 
     /// The node with the piece required, and with the piece excluded; a branch in which the agent has no path is left out.
@@ -198,18 +211,5 @@ fn differing(first: &Column, second: &Column) -> Option<Piece> {
         None => Some(Piece { agent, sort: Sort::Arc(leg.arc) }),
         Some(other) if other.choice != leg.choice => Some(Piece { agent, sort: Sort::Choice(leg.choice) }),
         Some(_) => None,
-    })
-}
-
-/// Any arc or choice of an agent that still has one.
-fn any(node: &Node) -> Option<Piece> {
-    node.parts.iter().enumerate().find_map(|(agent, part)| {
-        let graph = &part.graph;
-        let agent = agent as u32;
-        if let Some(at) = graph.arcs().windows(2).position(|pair| pair[0].tail == pair[1].tail) {
-            return Some(Piece { agent, sort: Sort::Arc(part.arc_of[at]) });
-        }
-        let menu = graph.arcs().iter().map(|arc| graph.menu(arc.menu)).find(|range| range.len() > 1)?;
-        Some(Piece { agent, sort: Sort::Choice(part.choice_of[menu.start]) })
     })
 }

@@ -207,6 +207,7 @@ impl<'a> Run<'a> {
         let before = self.dual.value;
         let claimed = part.dual.value;
         let certified = self.dual.certify(&self.problem.rows, &self.bound_graphs, &part.dual.best, self.watch)?;
+        self.dual.learn(&part.dual);
         self.assert_admitted(true);
         // Where the whole graphs disagree, smaller steps stay nearer to where the slim ones are true.
         let trusted = certified - claimed <= (before - claimed) / 2;
@@ -478,7 +479,7 @@ impl<'a> Run<'a> {
             best: *points,
             start: Some(&start),
         };
-        let found = search::search(&slim.problem, &root, &self.watch.within(MASTER_WORK));
+        let found = search::search(&slim.problem, &root, &self.watch.unseen(MASTER_WORK));
         if let Some((selection, points)) = found.selection {
             self.best = Some((slim.lift(&selection.paths), points));
             self.present = None;

@@ -41,7 +41,7 @@ impl Search<'_> {
         let agreed = Selection { paths: in_use.iter().map(path).collect() };
         let room = Room::new(&self.problem.rows, &graphs, &agreed);
         let prices = Prices { price: &priced.price, shift: self.shift };
-        let watch = self.watch.within(COMPLETION);
+        let watch = self.watch.unseen(COMPLETION);
         let Some(rest) = complete(&room, &open, &prices, self.best - self.problem.constant, &watch) else { return };
         let mut paths = agreed.paths;
         open.into_iter().zip(rest).for_each(|(agent, path)| paths[agent] = path);

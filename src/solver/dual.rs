@@ -125,6 +125,12 @@ impl Dual {
         part
     }
 
+    /// Goes on with the mean loads of a part.
+    pub(super) fn learn(&mut self, part: &Self) {
+        self.mean.clone_from(&part.mean);
+        self.weight = part.weight;
+    }
+
     /// Evaluates prices found on a part on the whole and keeps them if they give a better bound. Returns the value
     /// there; none when some agent has no path.
     pub(super) fn certify(

@@ -22,6 +22,8 @@ const SMOOTHING: f64 = 0.5;
 const CLOSE: f64 = 0.05;
 /// The same as a share of the room above what must be beaten.
 const NEAR: f64 = 0.02;
+/// Binary size of amounts up to which the limit of a row is shifted.
+const COARSE: u8 = 8;
 /// Shares below this are nothing.
 pub(super) const TRACE: f64 = 1e-4;
 
@@ -209,8 +211,10 @@ impl<'p> Master<'p> {
             }
         }
         let penalty = penalty.map(|penalty| penalty as f64 / scale);
+        // On rows of large amounts a shift could hide that a limit is passed by a unit.
+        let shift = if self.shift[row as usize] <= COARSE { 1.0 } else { 0.0 };
         let coefficient = |column: u32| load.get(&column).copied().unwrap_or(0.0);
-        let (place, excess) = self.lp.row(sign * bound as f64 * scale, penalty, coefficient);
+        let (place, excess) = self.lp.row(sign * bound as f64 * scale, penalty, shift, coefficient);
         let line = self.lines.len() as u32;
         self.lines.push(Line { row, sign, bound, place, excess });
         self.lines_of[row as usize].push(line);
@@ -290,6 +294,11 @@ impl<'p> Master<'p> {
     pub(super) fn objective(&self) -> f64 {
         self.lp.objective()
     }
+    /// What a look through all columns touches.
+    pub(super) fn size(&self) -> u64 {
+        16 * self.columns.len() as u64
+    }
+
     /// Share of a column.
     pub(super) fn share(&self, column: &Column) -> f64 {
         self.lp.value(column.place)

@@ -28,7 +28,8 @@ const NODE_ROUNDS: usize = 120;
 const DIVES: u64 = 16;
 /// Columns rest when they lose more than this many times the room between bound and best selection.
 const RESTING: f64 = 1.5;
-/// Most agents with which a dive is worth its time.
+/// Least agents with which what the shares agree on is completed apart, and most with which a dive is worth its time.
+const COMPLETED: usize = 40;
 const DIVING: usize = 120;
 
 /// How a search ended.
@@ -234,6 +235,7 @@ impl Search<'_> {
             return self.assert_remains("bounding a load", held, false);
         }
         self.master.allow(node.scope(), &node.required, self.room(&node));
+        self.watch.count(self.master.size());
         let mut dives = dives;
         for _ in 0..FIXINGS {
             let priced = match self.master.settle(node.scope(), &node.price, self.best, NODE_ROUNDS, self.watch) {
@@ -250,7 +252,9 @@ impl Search<'_> {
             }
             self.candidates(&node, &priced);
             if dives {
-                self.complete(&priced);
+                if node.parts.len() >= COMPLETED {
+                    self.complete(&priced);
+                }
                 if node.parts.len() <= DIVING {
                     self.dive(&node, &priced);
                 }
@@ -274,29 +278,38 @@ impl Search<'_> {
         if node.parts.iter().all(|part| is_path(&part.graph)) {
             return self.offer_only(&node.parts);
         }
-        let Some((question, distance, row)) = self.choose(&node) else { return };
-        let (mut with, mut without) = match question {
-            Question::Has(piece) => self.branch(&node, piece),
-            Question::Load(row, least, unit) => {
-                let (up, down) = split(&node, row, least, unit);
-                (Some(up), Some(down))
-            }
-        };
-        let in_either = [&with, &without].into_iter().flatten().any(|child| self.holds_known(child));
+        // Where nothing is in doubt, or only about paths that fixing has removed since, any division will do.
+        let asked = self.choose(&node);
+        let halves = asked.and_then(|(question, ..)| self.halves(&node, question));
+        let Some((mut with, mut without)) = halves.or_else(|| self.divide(&node)) else { return };
+        let in_either = self.holds_known(&with) || self.holds_known(&without);
         self.assert_remains("branching", held, in_either);
-        let before = self.master.objective();
-        let place = row.map(|row| match question {
-            Question::Has(_) => self.problem.rows.len() + row as usize,
-            Question::Load(..) => row as usize,
-        });
-        for (side, child) in [&mut with, &mut without].into_iter().enumerate() {
-            if let (Some(child), Some(place)) = (child, place) {
-                let distance = if side == 0 { distance } else { 1.0 - distance };
-                child.branch = Some(Branch { place, side, distance: distance.max(0.01), before });
+        let mut distance = 0.0;
+        if let Some((question, away, Some(row))) = asked {
+            distance = away;
+            let place = match question {
+                Question::Has(_) => self.problem.rows.len() + row as usize,
+                Question::Load(..) => row as usize,
+            };
+            let before = self.master.objective();
+            for (side, child) in [&mut with, &mut without].into_iter().enumerate() {
+                let far = if side == 0 { distance } else { 1.0 - distance };
+                child.branch = Some(Branch { place, side, distance: far.max(0.01), before });
             }
         }
         let (first, second) = if distance <= 0.5 { (with, without) } else { (without, with) };
-        stack.extend([second, first].into_iter().flatten());
+        stack.extend([second, first]);
+    }
+
+    /// Both sides of a question; none if one of them is empty.
+    fn halves(&self, node: &Node, question: Question) -> Option<(Node, Node)> {
+        match question {
+            Question::Has(piece) => {
+                let (with, without) = self.branch(node, piece);
+                Some((with?, without?))
+            }
+            Question::Load(row, least, unit) => Some(split(node, row, least, unit)),
+        }
     }
 
     /// What columns may lose and still matter at a node.
@@ -420,7 +433,7 @@ impl Search<'_> {
 }
 
 /// Whether only one path is left.
-fn is_path(graph: &Graph) -> bool {
+pub(super) fn is_path(graph: &Graph) -> bool {
     graph.arcs().len() + 1 == graph.nodes() && graph.arcs().iter().all(|arc| graph.menu(arc.menu).len() <= 1)
 }
 

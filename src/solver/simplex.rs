@@ -71,11 +71,17 @@ impl Simplex {
 
     /// Adds the row `Σ coefficient · x ≤ limit` over existing columns; each unit beyond costs `penalty`; without one it
     /// costs the alarm, and may only shrink. Returns the row and the column of its excess: to allow that column is to
-    /// switch the row off.
-    pub(super) fn row(&mut self, limit: f64, penalty: Option<f64>, coefficients: impl Fn(u32) -> f64) -> (u32, u32) {
+    /// switch the row off. The limit is shifted against degeneracy in proportion to `shift`.
+    pub(super) fn row(
+        &mut self,
+        limit: f64,
+        penalty: Option<f64>,
+        shift: f64,
+        coefficients: impl Fn(u32) -> f64,
+    ) -> (u32, u32) {
         let place = self.rows;
-        // A small shift that differs from row to row; the same on every run.
-        let limit = limit + SHIFT * (1.0 + (place as f64 * 0.618_033_988_749).fract()) / 2.0;
+        // Shifts differ from row to row, and are the same on every run.
+        let limit = limit + shift * SHIFT * (1.0 + (place as f64 * 0.618_033_988_749).fract()) / 2.0;
         let structural: Vec<u32> = self.basis.clone();
         let load: Vec<f64> = structural.iter().map(|&column| coefficients(column)).collect();
         let used: f64 = load.iter().zip(&self.value).map(|(a, x)| a * x).sum();
@@ -154,7 +160,7 @@ impl Simplex {
 
     /// Makes the alarm louder if something forbidden is still in use; whether it is.
     pub(super) fn raise_alarm(&mut self) -> bool {
-        let used = |(&column, &x): (&u32, &f64)| self.forbidden[column as usize] && x > 1e-6;
+        let used = |(&column, &x): (&u32, &f64)| self.forbidden[column as usize] && x > 1e-8;
         let needed = self.alarm < LOUDEST && self.basis.iter().zip(&self.value).any(used);
         if needed {
             self.alarm *= 8.0;
@@ -357,7 +363,7 @@ mod tests {
         let mut lp = Simplex::new(1e4);
         let (first, plain) = lp.equation(0.0);
         let (second, other) = lp.equation(0.0);
-        let (row, _) = lp.row(1.0, None, |_| 0.0);
+        let (row, _) = lp.row(1.0, None, 1.0, |_| 0.0);
         let best = lp.column(10.0, &[(first, 1.0), (row, 1.0)]);
         let good = lp.column(6.0, &[(second, 1.0), (row, 1.0)]);
         assert!(lp.solve(100));
@@ -377,7 +383,7 @@ mod tests {
         let good = lp.column(6.0, &[(second, 1.0)]);
         assert!(lp.solve(100));
         assert!((lp.objective() - 16.0).abs() < 1e-6);
-        lp.row(1.0, None, |column| if column == best || column == good { 1.0 } else { 0.0 });
+        lp.row(1.0, None, 1.0, |column| if column == best || column == good { 1.0 } else { 0.0 });
         assert!(lp.objective() < 0.0, "the excess rings the alarm");
         assert!(lp.solve(100));
         assert!((lp.objective() - 10.0).abs() < 1e-3);

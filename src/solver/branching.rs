@@ -162,7 +162,7 @@ impl Search<'_> {
             })
         };
         (
-            child(part.require(&arc_has, &choice_has), Some(piece)),
+            child(part.require(arc_has, choice_has), Some(piece)),
             child(part.restrict(|arc| !arc_has(arc), |choice| !choice_has(choice)), None),
         )
     }

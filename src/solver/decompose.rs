@@ -14,7 +14,11 @@ use crate::dag::{FRACTION, Graph, Paths, Prices};
 use crate::packing::{Problem, Selection};
 
 /// Pricing passes of the first ascent and of every later one.
-const ASCENT: (usize, usize) = (60, 50);
+const ASCENT: (usize, usize) = (60, 300);
+/// Agents up to which every round makes as many passes as the first ascent; above, a fifth.
+const FEW: usize = 600;
+/// Labels that the first ascent over many agents' whole graphs may take.
+const WHOLE: u64 = 1_500_000_000;
 /// Agents from which prices are rushed before they are refined.
 const MANY: usize = 256;
 /// Labels up to which a problem is searched exhaustively, and the work that may go into it.
@@ -145,7 +149,9 @@ impl<'a> Run<'a> {
         }
         // Rushed prices are good enough to sift by.
         let rushed = self.bound_graphs.len() >= MANY;
-        if let Some(reason) = self.ascend(if rushed { ASCENT.1 / 4 } else { ASCENT.0 }) {
+        let affordable = usize::try_from(WHOLE / self.problem.size().max(1)).unwrap_or(usize::MAX);
+        let passes = if rushed { affordable.clamp(5, ASCENT.1) } else { ASCENT.0 };
+        if let Some(reason) = self.ascend(passes) {
             return self.rescue(start, reason);
         }
         if let Err(reason) = self.found(start) {
@@ -236,7 +242,8 @@ impl<'a> Run<'a> {
 
     /// Improves the prices by some passes over the slim graphs.
     pub(super) fn ascend_part(&self, part: &mut Part<'_>) -> Option<StopReason> {
-        for _ in 0..ASCENT.1 {
+        let passes = if self.bound_graphs.len() <= FEW { ASCENT.1 } else { ASCENT.1 / 5 };
+        for _ in 0..passes {
             if part.dual.is_stalled() {
                 break;
             }

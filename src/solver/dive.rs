@@ -97,7 +97,7 @@ impl Search<'_> {
 
     /// Prices the node a little; whether something better may be left in it.
     fn descend(&mut self, node: &mut Node) -> bool {
-        self.master.allow(node.scope(), &node.required, self.room(&node));
+        self.master.allow(node.scope(), &node.required, self.room(node));
         match self.master.settle(node.scope(), &node.price, self.best, DIVE_ROUNDS, self.watch) {
             Ended::Pruned | Ended::Empty => false,
             Ended::Settled(priced) => {

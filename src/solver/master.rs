@@ -383,12 +383,12 @@ impl<'p> Master<'p> {
 
     /// The program's prices in fixed point.
     fn prices(&self) -> Vec<i64> {
-        let mut price = vec![0; self.problem.rows.len()];
+        let mut price = vec![0_i64; self.problem.rows.len()];
         for line in &self.lines {
             let at = line.row as usize;
             let most = highest_price(self.problem.rows[at].penalty, self.shift[at]);
             let units = line.sign * self.lp.dual(line.place) * POINT as f64;
-            price[at] = (price[at] + units as i64).clamp(-most, most);
+            price[at] = price[at].saturating_add(units as i64).clamp(-most, most);
         }
         price
     }

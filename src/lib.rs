@@ -75,7 +75,7 @@
 //! | possible | [`eligibility`], [`career`] | the placement rules, one file each; every employee's graph |
 //! | proposed | [`plan`], [`formulate`] | a plan and its claims; the way from careers to path packing and back |
 //! | engine | [`dag`], [`packing`], [`lp`], [`solver`] | graphs, the abstract problem, backends, bounds and search; no word about people |
-//! | judged | [`verify`] | an audit that shares nothing with what it audits |
+//! | judged | [`verify`], [`figures`] | an audit that shares nothing with what it audits; a plan in figures |
 //! | edges | [`files`], [`synthetic`] | folders of tables; services made up from a seed |
 //! | the whole | [`pipeline`] | from instance to audited plan in one call |
 //!
@@ -91,6 +91,7 @@ pub mod career;
 pub mod dag;
 pub mod diagnostic;
 pub mod eligibility;
+pub mod figures;
 pub mod files;
 pub mod formulate;
 pub mod instance;

@@ -35,6 +35,7 @@ const MAY_IMPORT: &[(&str, &[&str])] = &[
         ],
     ),
     ("verify", &["calendar", "diagnostic", "instance", "plan", "policy", "quantity"]),
+    ("figures", &["calendar", "eligibility", "instance", "plan", "policy", "quantity"]),
     ("files", &["calendar", "diagnostic", "instance", "plan", "policy", "quantity"]),
     ("synthetic", &["calendar", "diagnostic", "instance", "plan", "policy", "quantity"]),
     (

@@ -99,6 +99,7 @@ fn a_plan_reads_back_with_all_its_claims() {
     let tally = Tally::of(&instance, &plan);
     let used: Vec<_> = read.claims.budgets.iter().map(|claim| claim.used).collect();
     assert_eq!(used, tally.used);
+    assert_eq!(read.shadow_prices, [Some(1.25), None, Some(0.0), None]);
     let holders: Vec<_> = read.claims.seats.iter().map(|claim| claim.holders).collect();
     assert_eq!(holders, tally.holders);
     assert_eq!(read.claims.units[0], Some(instance.positions[0].unit));

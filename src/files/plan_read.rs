@@ -32,6 +32,8 @@ pub struct PlanFolder {
     pub claims: Claims,
     /// `summary.json`.
     pub summary: Summary,
+    /// What one more million on each budget line would be worth in points, where stated; by [`Instance::budgets`].
+    pub shadow_prices: Vec<Option<f64>>,
 }
 
 macro_rules! sheet {
@@ -61,12 +63,13 @@ pub fn read_plan(folder: &Path, instance: &Instance) -> Result<PlanFolder, Vec<D
     let only_summary =
         summary.as_ref().is_some_and(|summary| summary.points.is_none()) && !folder.join(PLACEMENTS.file).exists();
     let mut claims = Claims { summary: summary.as_ref().map(Summary::claim), ..Claims::default() };
-    let plan = if only_summary { None } else { Some(reading.plan(&mut claims)) };
+    let mut shadow_prices = vec![None; instance.budgets.len()];
+    let plan = if only_summary { None } else { Some(reading.plan(&mut claims, &mut shadow_prices)) };
     let mut faults = reading.faults;
     faults.sort_by(|a, b| (&a.place, a.code.id).cmp(&(&b.place, b.code.id)));
     match summary {
         Some(summary) if faults.iter().all(|fault| fault.code.severity() == Severity::Warning) => {
-            Ok(PlanFolder { plan, claims, summary })
+            Ok(PlanFolder { plan, claims, summary, shadow_prices })
         }
         _ => Err(faults),
     }
@@ -228,12 +231,15 @@ impl Reading<'_> {
         })
     }
 
-    fn plan(&mut self, claims: &mut Claims) -> Plan {
+    fn plan(&mut self, claims: &mut Claims, shadow_prices: &mut [Option<f64>]) -> Plan {
         let (placements, units) = self.placements();
         claims.units = units;
         claims.trainings = self.once(&TRAININGS, training, |claim| (claim.employee, claim.session));
         claims.sessions = self.once(&SESSIONS, session, |claim| claim.session);
-        claims.budgets = self.once(&BUDGETS, budget, |claim| claim.budget);
+        for (claim, price) in self.once(&BUDGETS, budget, |(claim, _)| claim.budget) {
+            shadow_prices[claim.budget.index()] = price;
+            claims.budgets.push(claim);
+        }
         claims.seats = self.once(&SEATS, seat, |claim| (claim.position, claim.period));
         let mut mentoring = self.once(&MENTORING, pair, |pair| (pair.period, pair.junior));
         mentoring.sort_unstable();
@@ -369,12 +375,17 @@ fn session(row: &mut Row<'_, '_>, ids: &Ids<'_>, instance: &Instance) -> Option<
     })
 }
 
-fn budget(row: &mut Row<'_, '_>, ids: &Ids<'_>, _: &Instance) -> Option<BudgetClaim> {
+/// The claim and the informative price, which is no fault if it cannot be read.
+fn budget(row: &mut Row<'_, '_>, ids: &Ids<'_>, _: &Instance) -> Option<(BudgetClaim, Option<f64>)> {
     let (budget, year) = (row.known("budget_id", &ids.budgets), row.number("year", &(-9_999..=9_999)));
     let source = row.optional_known("source", &ids.sources);
     let category = row.optional_choice("category", &names::CATEGORY);
     let (amount, used, left) = (money(row, "amount"), money(row, "used"), money(row, "left"));
-    Some(BudgetClaim { budget: budget?, year: year?, source, category, amount: amount?, used: used?, left: left? })
+    let price =
+        row.optional_text("shadow_price").and_then(|text| text.parse().ok()).filter(|price: &f64| price.is_finite());
+    let claim =
+        BudgetClaim { budget: budget?, year: year?, source, category, amount: amount?, used: used?, left: left? };
+    Some((claim, price))
 }
 
 fn seat(row: &mut Row<'_, '_>, ids: &Ids<'_>, instance: &Instance) -> Option<SeatClaim> {

@@ -15,7 +15,7 @@ mod claims;
 mod tally;
 
 pub use claims::{BudgetClaim, Claims, SeatClaim, SessionClaim, SummaryClaim, TrainingClaim};
-pub use tally::{Counts, Tally};
+pub use tally::{Costs, Counts, Tally, relocation};
 
 /// What an employee does at the beginning of a period (column `move`).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]

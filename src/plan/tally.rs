@@ -2,7 +2,7 @@
 //!
 //! For an OR reader: the activities of the seat, capacity and budget rows under a given selection, in integers.
 
-use rustc_hash::FxHashMap;
+use std::collections::BTreeMap;
 
 use crate::calendar::Period;
 use crate::instance::{BudgetLine, Category, EmployeeId, Instance, PositionId, SourceId};
@@ -19,6 +19,8 @@ pub struct Tally {
     pub opened: Vec<bool>,
     /// What falls under each budget line.
     pub used: Vec<Money>,
+    /// All costs, whether or not a line covers them.
+    pub costs: Costs,
     /// Position-major: holders of position `p` in period `t` are at `p·T + t − 1`.
     pub holders: Vec<u32>,
     /// Counts over all employees and periods.
@@ -49,7 +51,8 @@ pub struct Counts {
     pub uncovered_juniors: u64,
 }
 
-type Costs = FxHashMap<(i16, SourceId, Category), Money>;
+/// Costs by fiscal year, source and category.
+pub type Costs = BTreeMap<(i16, SourceId, Category), Money>;
 
 impl Tally {
     /// The sums of `plan`.
@@ -63,6 +66,7 @@ impl Tally {
             attendees: vec![0; instance.sessions.len()],
             opened: Vec::new(),
             used: Vec::new(),
+            costs: Costs::default(),
             holders: vec![0; instance.positions.len() * horizon],
             counts: Counts::default(),
             horizon,
@@ -80,6 +84,7 @@ impl Tally {
             costs.iter().filter(|(key, _)| falls(key)).map(|(_, &cost)| cost).sum()
         };
         tally.used = instance.budgets.iter().map(under).collect();
+        tally.costs = costs;
         tally.counts.trainings = plan.trainings.len() as u64;
         tally.counts.uncovered_juniors = plan.mentoring.iter().filter(|pair| pair.mentor.is_none()).count() as u64;
         tally.counts.vacancies = (0..instance.positions.len())
@@ -149,7 +154,8 @@ impl Tally {
 }
 
 /// What a move between two positions costs, if it changes location.
-fn relocation(instance: &Instance, from: PositionId, to: PositionId) -> Option<Money> {
+#[must_use]
+pub fn relocation(instance: &Instance, from: PositionId, to: PositionId) -> Option<Money> {
     let [from, to] = [from, to].map(|position| instance.positions[position.index()].location);
     let stated = || instance.relocations.get(&(from, to)).copied().unwrap_or(instance.policy.relocation_cost);
     (from != to).then(stated)

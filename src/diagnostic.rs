@@ -70,7 +70,7 @@ pub enum Severity {
     Error,
 }
 
-/// A kind of fault: `E1xx` files, `E2xx` instance, `E3xx` policy; `W…` are warnings of the same areas.
+/// A kind of fault: `E1xx` files, `E2xx` instance, `E3xx` policy, `E4xx` scenarios; `W…` are warnings of the same areas.
 #[derive(Debug, PartialEq, Eq)]
 pub struct Code {
     /// Stable identifier, e.g. `E104`; its first letter gives the severity.

@@ -78,6 +78,7 @@
 //! | judged | [`verify`], [`figures`] | an audit that shares nothing with what it audits; a plan in figures |
 //! | edges | [`files`], [`synthetic`] | folders of tables; services made up from a seed |
 //! | the whole | [`pipeline`] | from instance to audited plan in one call |
+//! | what if | [`scenario`] | edits to an instance, many solves beside one another, comparison |
 //!
 //! Data goes one way: files → instance → eligibility → career → formulate → packing → solver → formulate → plan → verify.
 //! The library prints nothing; clocks, threads, seeds and stop signals come from the caller, and faults of the data come
@@ -101,6 +102,7 @@ pub mod pipeline;
 pub mod plan;
 pub mod policy;
 pub mod quantity;
+pub mod scenario;
 pub mod solver;
 pub mod synthetic;
 pub mod verify;

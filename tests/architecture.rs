@@ -59,6 +59,10 @@ const MAY_IMPORT: &[(&str, &[&str])] = &[
             "verify",
         ],
     ),
+    (
+        "scenario",
+        &["calendar", "diagnostic", "files", "instance", "pipeline", "plan", "policy", "quantity", "solver", "verify"],
+    ),
 ];
 
 /// The modules of the engine, in which nothing may speak of people or positions.

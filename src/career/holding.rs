@@ -109,8 +109,8 @@ impl Building<'_> {
         } else {
             self.jpm(standing.place as usize, self.syllabus.levels_id(standing.training))
         };
-        sum + points::fill(self.instance, position).0
-            + points::matching(self.instance, BasisPoints(jpm)).0
+        sum + points::fill(self.instance, position, t).0
+            + points::matching(self.instance, position, t, BasisPoints(jpm)).0
             + self.preference[standing.place as usize]
     }
 

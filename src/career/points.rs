@@ -5,15 +5,21 @@ use crate::eligibility::talent;
 use crate::instance::{Employee, Instance, Position, PositionId, SessionId, Wish};
 use crate::quantity::{BasisPoints, Points};
 
-/// `fill`: a period in which `position` is held.
+/// `fill`: a period in which `position` is held and not closed.
 #[must_use]
-pub fn fill(instance: &Instance, position: &Position) -> Points {
+pub fn fill(instance: &Instance, position: &Position, period: Period) -> Points {
+    if !position.exists_in(period) {
+        return Points(0);
+    }
     instance.policy.weights.fill[usize::from(position.critical)]
 }
 
-/// `match`: a period held with that match.
+/// `match`: a period in which `position` is held with that match and not closed.
 #[must_use]
-pub fn matching(instance: &Instance, jpm: BasisPoints) -> Points {
+pub fn matching(instance: &Instance, position: &Position, period: Period, jpm: BasisPoints) -> Points {
+    if !position.exists_in(period) {
+        return Points(0);
+    }
     instance.policy.weights.match_.share(i64::from(jpm.0), 10_000)
 }
 
@@ -111,14 +117,19 @@ mod tests {
     #[test]
     fn a_seat_is_worth_what_its_criticality_says() {
         let instance = service().build().unwrap();
-        assert_eq!([0, 1].map(|at| fill(&instance, &instance.positions[at])), [Points(40), Points(300)]);
+        assert_eq!([0, 1].map(|at| fill(&instance, &instance.positions[at], Period::FIRST)), [Points(40), Points(300)]);
     }
 
     #[test]
     fn a_match_is_worth_its_share_rounded_down() {
         let instance = service().build().unwrap();
         assert_eq!(
-            [6_799, 99, 100, 10_000].map(|share| matching(&instance, BasisPoints(share))),
+            [6_799, 99, 100, 10_000].map(|share| matching(
+                &instance,
+                &instance.positions[0],
+                Period::FIRST,
+                BasisPoints(share)
+            )),
             [67, 0, 1, 100].map(Points)
         );
     }

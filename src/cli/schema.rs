@@ -6,13 +6,15 @@ use serde_json::{Value, json};
 use super::exit::Failure;
 use super::terminal;
 
-/// Print the JSON Schema of instance.toml or of a policy file.
+/// Print the JSON Schema of instance.toml, of a policy file or of a scenario file.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "\
 Examples:
   rotasi schema > instance.schema.json         lets your editor check instance.toml as you type
   rotasi schema policy > policy.schema.json    the same for a policy file of its own
-  rotasi schema all                            both in one JSON object, by name")]
+  rotasi schema scenarios > scenarios.schema.json
+                                               the same for a file of scenarios
+  rotasi schema all                            all of them in one JSON object, by name")]
 pub struct Arguments {
     /// Which file.
     #[arg(value_enum, default_value_t = Subject::Instance)]
@@ -25,7 +27,9 @@ enum Subject {
     Instance,
     /// A policy file
     Policy,
-    /// Both, as one object
+    /// A scenario file
+    Scenarios,
+    /// All of them, as one object
     All,
 }
 
@@ -35,7 +39,12 @@ pub fn run(arguments: &Arguments) -> Result<(), Failure> {
     match arguments.subject {
         Subject::Instance => terminal::show_json(&instance),
         Subject::Policy => terminal::show_json(&policy_file(&instance)),
-        Subject::All => terminal::show_json(&json!({ "policy": policy_file(&instance), "instance": instance })),
+        Subject::Scenarios => terminal::show_json(&rotasi::scenario::schema()),
+        Subject::All => terminal::show_json(&json!({
+            "policy": policy_file(&instance),
+            "scenarios": rotasi::scenario::schema(),
+            "instance": instance,
+        })),
     }
 }
 

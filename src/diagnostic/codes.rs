@@ -126,6 +126,20 @@ codes! {
     E310: "not a TOML document" / "bukan dokumen TOML"
         => "correct the line; strings stand in quotes, dates do not"
             / "perbaiki baris ini; teks memakai tanda petik, tanggal tidak";
+
+    E401: "an edit says nothing, or too much at once" / "perubahan kosong, atau memuat lebih dari satu hal"
+        => "write one edit for each change" / "tulis satu perubahan untuk tiap hal";
+    E402: "scenarios extend one another in a circle" / "skenario saling memperluas secara melingkar"
+        => "take out one of the extends" / "hapus salah satu extends";
+    E403: "the edit matches nothing" / "perubahan tidak mengenai apa pun"
+        => "correct the condition; a scenario changes only what is there" / "perbaiki syaratnya; skenario hanya mengubah yang ada";
+    E404: "parameter that no grid gives, or no edit uses" / "parameter tanpa grid, atau tidak dipakai oleh perubahan mana pun"
+        => "name the same parameter in grid and in an edit" / "sebut parameter yang sama pada grid dan pada sebuah perubahan";
+    E405: "the scenario leaves an instance with faults" / "skenario menghasilkan data yang salah"
+        => "add edits that repair what the lines below name" / "tambahkan perubahan untuk memperbaiki hal yang disebut di bawah";
+    E406: "something is missing in the scenario file" / "ada yang kurang pada berkas skenario"
+        => "add it" / "tambahkan";
+
     W101: "unknown column, not read" / "kolom tidak dikenal, tidak dibaca"
         => "correct its name, or leave it if it is your own" / "perbaiki namanya, atau biarkan bila memang kolom sendiri";
     W102: "unknown file, not read" / "berkas tidak dikenal, tidak dibaca"

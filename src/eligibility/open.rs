@@ -8,7 +8,7 @@ use super::{Case, Figures};
 /// [`Figures::Closed`] or [`Figures::OverFull`].
 pub fn judge(case: &Case<'_>) -> Result<(), Figures> {
     let position = case.position;
-    if !position.open {
+    if !position.open || !position.exists_in(case.period) {
         return Err(Figures::Closed);
     }
     if position.holders_at_start > position.seats {

@@ -99,7 +99,7 @@ impl SeatLine {
         for (at, position) in instance.positions.iter().enumerate().filter(|(_, position)| belongs(position)) {
             line.start.add(position.seats, position.holders_at_start);
             for (period, level) in instance.calendar.periods().zip(&mut line.periods) {
-                level.add(position.seats, tally.holders(PositionId::at(at), period));
+                level.add(position.seats_in(period), tally.holders(PositionId::at(at), period));
             }
         }
         line
@@ -142,7 +142,7 @@ fn by_unit(instance: &Instance, tally: &Tally) -> Vec<SeatLine> {
         known[position.unit.index()] = true;
         line.start.add(position.seats, position.holders_at_start);
         for (period, level) in instance.calendar.periods().zip(&mut line.periods) {
-            level.add(position.seats, tally.holders(PositionId::at(at), period));
+            level.add(position.seats_in(period), tally.holders(PositionId::at(at), period));
         }
     }
     lines.into_iter().zip(known).filter_map(|(line, known)| known.then_some(line)).collect()

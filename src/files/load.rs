@@ -31,6 +31,12 @@ pub struct LoadedTables {
     pub tables: Tables,
     /// Where each value of the policy comes from.
     pub origins: Origins,
+    /// The text of `instance.toml`.
+    pub settings: String,
+    /// The policy file that the settings name: name and text.
+    pub policy_file: Option<(String, String)>,
+    /// SHA-256 over the names and contents of all files read; hexadecimal.
+    pub sha256: String,
 }
 
 /// Reads the folder of CSV files, or the workbook, at `path`.
@@ -41,7 +47,7 @@ pub fn load(path: &Path) -> Result<Loaded, Vec<Diagnostic>> {
     let mut reading = Reading::new(path)?;
     let (header, origins) = reading.header();
     let tables = reading.tables(header);
-    let Reading { source, mut faults, rejected } = reading;
+    let Reading { source, mut faults, rejected, .. } = reading;
     let built = tables.build_with(&rejected);
     let instance = match built {
         Ok((instance, warnings)) => {
@@ -71,11 +77,13 @@ pub fn load_tables(path: &Path) -> Result<LoadedTables, Vec<Diagnostic>> {
     let mut reading = Reading::new(path)?;
     let (header, origins) = reading.header();
     let tables = reading.tables(header);
-    let Reading { source, faults, .. } = reading;
+    let Reading { source, faults, settings, policy_file, .. } = reading;
     let faults = in_order(faults, &source);
     let sound = faults.iter().all(|fault| fault.code.severity() == Severity::Warning);
     match origins {
-        Some(origins) if sound => Ok(LoadedTables { tables, origins }),
+        Some(origins) if sound => {
+            Ok(LoadedTables { tables, origins, settings, policy_file, sha256: source.fingerprint() })
+        }
         _ => Err(faults),
     }
 }
@@ -93,19 +101,28 @@ struct Reading {
     source: Source,
     faults: Vec<Diagnostic>,
     rejected: Rejected,
+    settings: String,
+    policy_file: Option<(String, String)>,
 }
 
 impl Reading {
     fn new(path: &Path) -> Result<Self, Vec<Diagnostic>> {
         let source = Source::open(path)?;
-        Ok(Self { source, faults: Vec::new(), rejected: Rejected::default() })
+        let (settings, policy_file) = (String::new(), None);
+        Ok(Self { source, faults: Vec::new(), rejected: Rejected::default(), settings, policy_file })
     }
 
     /// `instance.toml`; where it cannot be read, a stand-in that keeps later checks going.
     fn header(&mut self) -> (Header, Option<Origins>) {
         let text = self.source.settings(&mut self.faults);
-        let source = &mut self.source;
-        let read = text.as_ref().map(|text| policy::read_settings(text, SETTINGS, &mut |name| source.named(name)));
+        let (source, policy_file) = (&mut self.source, &mut self.policy_file);
+        let mut fetch = |name: &str| {
+            let text = source.named(name)?;
+            *policy_file = Some((name.to_owned(), text.clone()));
+            Ok(text)
+        };
+        let read = text.as_ref().map(|text| policy::read_settings(text, SETTINGS, &mut fetch));
+        self.settings = text.clone().unwrap_or_default();
         let mut stand_in = InstanceBuilder::new("2000-01-01", 1).tables().header.clone();
         match (read, text) {
             (Some(Ok((settings, warnings))), _) => {

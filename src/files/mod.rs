@@ -3,6 +3,7 @@
 //! For an OR reader: serialisation only; no quantity of the model is computed here but tallies of a finished plan.
 //! Reading goes bytes → text → records → typed rows ([`crate::instance::Tables`]) → instance.
 
+mod cells;
 mod folder;
 mod grid;
 mod instance_write;
@@ -20,6 +21,7 @@ mod text;
 mod value;
 mod workbook;
 
+pub use cells::{CellRow, Cells, fingerprint};
 pub use folder::WriteError;
 pub use instance_write::write_instance;
 pub use load::{Loaded, LoadedTables, load, load_tables};

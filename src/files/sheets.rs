@@ -45,6 +45,7 @@ pub(super) const POSITIONS: Sheet = Sheet {
         ("critical", false),
         ("location", false),
         ("open", false),
+        ("closed_from", false),
     ],
 };
 
@@ -66,6 +67,7 @@ pub(super) fn position(row: &mut Row<'_, '_>) -> Option<PositionRow> {
         critical: row.optional_number("critical", &limits::CRITICAL).unwrap_or(0),
         location: row.optional_text("location"),
         open: row.truth("open", true),
+        closed_from: row.optional_number("closed_from", &limits::PERIOD),
     };
     Some(PositionRow { position_id: position_id?, title: title?, unit_id: unit_id?, kind: kind?, ..rest })
 }

@@ -192,8 +192,8 @@ impl<'a> Ledger<'a> {
         let instance = self.instance;
         let (position, employee) = (&instance.positions[held.index()], &instance.employees[self.id.index()]);
         let jpm = matching::jpm(position, &self.levels);
-        self.terms.add(Term::Fill, points::fill(instance, position));
-        self.terms.add(Term::Match, points::matching(instance, jpm));
+        self.terms.add(Term::Fill, points::fill(instance, position, t));
+        self.terms.add(Term::Match, points::matching(instance, position, t, jpm));
         self.terms.add(Term::Preference, points::preference(instance, employee, held));
         let most = instance.policy.kind(position.kind).max_tenure_years.map(Months::from_years);
         let since = self.origin.position.map_or(employee.hired_on, |(_, since)| since);

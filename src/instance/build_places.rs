@@ -4,6 +4,7 @@
 
 use rustc_hash::FxHashMap;
 
+use crate::calendar::Period;
 use crate::diagnostic::{Diagnostic, Place, Text, codes};
 use crate::policy::KindId;
 
@@ -53,6 +54,9 @@ impl<'a> Check<'a> {
             self.faults.range(cell("allowance"), row.allowance.0, &limits::ALLOWANCE);
             let unit = self.find(Of::Unit, &row.unit_id, POSITIONS, row.row, "unit_id");
             let kind = self.kind(&row.kind, POSITIONS, row.row, "kind");
+            if let Some(period) = row.closed_from {
+                self.period(period, POSITIONS, row.row, "closed_from");
+            }
             let own_location: Option<LocationId> = row.location.as_deref().map(|name| self.location(name));
             let holders = holders.get(row.position_id.as_str()).copied().unwrap_or(0);
             if holders > row.seats {
@@ -84,6 +88,7 @@ impl<'a> Check<'a> {
                 critical: row.critical,
                 location,
                 open: row.open,
+                closed_from: row.closed_from.map(Period),
                 requirements: asked.of(kind, at),
                 holders_at_start: holders,
             });

@@ -134,6 +134,7 @@ impl InstanceBuilder {
             critical: 0,
             location: None,
             open: true,
+            closed_from: None,
         };
         change(&mut row);
         self.tables.positions.push(row);

@@ -159,6 +159,8 @@ pub struct Position {
     pub location: LocationId,
     /// Whether it takes people in.
     pub open: bool,
+    /// From this period on it is closed: nobody enters, and whoever still holds it earns no points for seat and match.
+    pub closed_from: Option<Period>,
     /// Requirements in force: the kind's, replaced or removed by the position's own; ordered by competency.
     pub requirements: Vec<Requirement>,
     /// Employees who hold it at the start (holders in the file).
@@ -166,6 +168,18 @@ pub struct Position {
 }
 
 impl Position {
+    /// Whether it is not closed yet in `period`.
+    #[must_use]
+    pub fn exists_in(&self, period: Period) -> bool {
+        self.closed_from.is_none_or(|closed| period < closed)
+    }
+
+    /// Seats that it has in `period`; none once it is closed.
+    #[must_use]
+    pub fn seats_in(&self, period: Period) -> u32 {
+        if self.exists_in(period) { self.seats } else { 0 }
+    }
+
     /// Most holders in any period: `max(seats, holders at the start)` (row `seats`).
     #[must_use]
     pub fn most_holders(&self) -> u32 {

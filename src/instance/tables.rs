@@ -165,6 +165,8 @@ pub struct PositionRow {
     pub critical: u8,
     pub location: Option<String>,
     pub open: bool,
+    /// As written; whether it is a period of the horizon is checked by [`Tables::build`].
+    pub closed_from: Option<u8>,
 }
 
 /// A row of `employees.csv`.

@@ -100,10 +100,10 @@ impl Tally {
         self.holders[position.index() * self.horizon + period.index()]
     }
 
-    /// Empty seats of a position in a period.
+    /// Empty seats of a position in a period; none once it is closed.
     #[must_use]
     pub fn vacant(&self, instance: &Instance, position: PositionId, period: Period) -> u32 {
-        instance.positions[position.index()].seats.saturating_sub(self.holders(position, period))
+        instance.positions[position.index()].seats_in(period).saturating_sub(self.holders(position, period))
     }
 
     /// Participation and opening.

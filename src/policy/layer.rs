@@ -114,6 +114,16 @@ impl Node {
         }
     }
 
+    /// Gives this value and all below it the file and row of `place`.
+    pub(super) fn move_to(&mut self, place: &Place) {
+        self.place = Place { column: self.place.column.clone(), ..place.clone() };
+        match &mut self.datum {
+            Datum::Table(entries) => entries.values_mut().for_each(|below| below.move_to(place)),
+            Datum::List(items) => items.iter_mut().for_each(|below| below.move_to(place)),
+            _ => {}
+        }
+    }
+
     /// Lays `top` over this tree.
     pub(super) fn overlay(&mut self, top: Self) {
         match (&mut self.datum, top.datum) {

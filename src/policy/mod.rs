@@ -4,6 +4,7 @@
 use crate::calendar::Date;
 use crate::quantity::{BasisPoints, Money, Points};
 
+mod amend;
 mod build;
 mod check;
 mod keys;
@@ -17,10 +18,11 @@ mod settings;
 mod shape;
 mod words;
 
+pub use amend::{Amendment, Change, scaled};
 pub use origin::{Entry, Origin, Origins, Sureness};
 pub use rule::{Mode, Rule, RuleModes, RuleSet};
 pub use schema::schema;
-pub use settings::{Fetch, Resolved, Settings, read_settings, resolve};
+pub use settings::{Fetch, Resolved, Settings, amend, read_settings, resolve};
 pub use words::{Education, Group, Performance, Rank, Status};
 
 /// Index of a kind in [`Policy::kinds`].

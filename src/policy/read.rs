@@ -44,6 +44,28 @@ pub(super) fn default(shape: &Shape, text: &str, place: Place) -> Node {
     Node { datum, place, layer: Layer::Default }
 }
 
+/// Reads one value of the given shape that was written outside any policy, for the key at `place`.
+pub(super) fn value(shape: &Shape, text: &str, place: &Place, faults: &mut Vec<Diagnostic>) -> Node {
+    let mut found = Vec::new();
+    let datum = match DeValue::parse(text) {
+        Ok(value) => {
+            let mut reader = Reader { text, file: "", layer: Layer::Override, faults: &mut found };
+            reader.datum(shape, &value, &place.column)
+        }
+        Err(_) => {
+            found.push(Diagnostic::new(&codes::E302, place.clone()).value(shorten(text)).expected(shape.expected()));
+            Datum::Faulty
+        }
+    };
+    for mut fault in found {
+        fault.place = Place { column: fault.place.column, ..place.clone() };
+        faults.push(fault);
+    }
+    let mut node = Node { datum, place: place.clone(), layer: Layer::Override };
+    node.move_to(place);
+    node
+}
+
 struct Reader<'a> {
     text: &'a str,
     file: &'a str,

@@ -10,7 +10,7 @@ use super::keys::{INSTANCE, POLICY_FILE};
 use super::layer::{Datum, Layer, Node, complete};
 use super::origin::Origins;
 use super::shape::{Names, PERIODS, Shape};
-use super::{Policy, build, check, preset, read};
+use super::{Amendment, Policy, build, check, preset, read};
 
 /// A policy in force, and where each of its values comes from.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -55,7 +55,7 @@ pub fn read_settings(
     let own = root.take("policy");
     complete(&Shape::Table(INSTANCE), &mut root, &mut found);
     check_calendar(&root, &mut found);
-    let resolved = assemble(own, file, fetch, &mut found);
+    let resolved = assemble(own, file, fetch, &[], &mut found);
     match resolved {
         Some(resolved) if sound(&found) => Ok((settings(&root, resolved), sorted(found))),
         _ => Err(sorted(found)),
@@ -71,7 +71,27 @@ pub fn resolve(text: &str, file: &str, fetch: &mut Fetch<'_>) -> Result<(Resolve
     let Some(mut root) = read::document(text, file, INSTANCE, Layer::Override, &mut found) else { return Err(found) };
     found.retain(|fault| fault.place.column.starts_with("policy"));
     let own = root.take("policy");
-    match assemble(own, file, fetch, &mut found) {
+    match assemble(own, file, fetch, &[], &mut found) {
+        Some(resolved) if sound(&found) => Ok((resolved, sorted(found))),
+        _ => Err(sorted(found)),
+    }
+}
+
+/// The policy of the text of an `instance.toml` with `amendments` made to it, one after another.
+///
+/// # Errors
+/// All faults and warnings about the policy, when there is a fault; those of an amendment at its own place.
+pub fn amend(
+    text: &str,
+    file: &str,
+    fetch: &mut Fetch<'_>,
+    amendments: &[Amendment],
+) -> Result<(Resolved, Vec<Diagnostic>), Vec<Diagnostic>> {
+    let mut found = Vec::new();
+    let Some(mut root) = read::document(text, file, INSTANCE, Layer::Override, &mut found) else { return Err(found) };
+    found.retain(|fault| fault.place.column.starts_with("policy"));
+    let own = root.take("policy");
+    match assemble(own, file, fetch, amendments, &mut found) {
         Some(resolved) if sound(&found) => Ok((resolved, sorted(found))),
         _ => Err(sorted(found)),
     }
@@ -120,7 +140,13 @@ fn settings(root: &Node, resolved: Resolved) -> Settings {
 }
 
 /// Lays the layers over one another, completes, checks and builds.
-fn assemble(own: Option<Node>, file: &str, fetch: &mut Fetch<'_>, found: &mut Vec<Diagnostic>) -> Option<Resolved> {
+fn assemble(
+    own: Option<Node>,
+    file: &str,
+    fetch: &mut Fetch<'_>,
+    amendments: &[Amendment],
+    found: &mut Vec<Diagnostic>,
+) -> Option<Resolved> {
     let place = Place { file: file.to_owned().into(), row: 0, column: "policy".into() };
     let mut own = own.unwrap_or_else(|| Node::table(place.clone(), Layer::Override));
     if own.datum == Datum::Faulty {
@@ -147,6 +173,9 @@ fn assemble(own: Option<Node>, file: &str, fetch: &mut Fetch<'_>, found: &mut Ve
     };
     tree.overlay(between);
     tree.overlay(own);
+    for amendment in amendments {
+        amendment.lay_over(&mut tree, found);
+    }
     complete(&Shape::Table(POLICY_FILE), &mut tree, found);
     check::check(&tree, found);
     if !sound(found) {

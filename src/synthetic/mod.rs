@@ -141,6 +141,7 @@ fn write_positions(organisation: &Organisation, tables: &mut Tables) {
             critical: post.critical,
             location: None,
             open: post.open,
+            closed_from: None,
         })
         .collect();
 }

@@ -141,8 +141,10 @@ fn seats(premises: &Premises, careers: &[Career], stated: &[SeatClaim], findings
     let mut found = Vec::new();
     for period in premises.instance.calendar.periods() {
         for (at, holders) in rows::holders(premises, careers, period).into_iter().enumerate() {
-            let (position, seats) = (PositionId::at(at), premises.instance.positions[at].seats);
-            found.push(SeatClaim { position, period, seats, holders, vacant: seats.saturating_sub(holders) });
+            let (position, given) = (PositionId::at(at), &premises.instance.positions[at]);
+            let offered = if given.closed_from.is_some_and(|closed| closed <= period) { 0 } else { given.seats };
+            let vacant = offered.saturating_sub(holders);
+            found.push(SeatClaim { position, period, seats: given.seats, holders, vacant });
         }
     }
     compare(

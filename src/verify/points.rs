@@ -14,18 +14,21 @@ use super::rules_fit::merit;
 /// Terms of the running period apart from its move: `fill`, `match`, `preference`, `overstay`, `course_due`.
 pub(super) fn of_period(replay: &mut Replay, day: Date) {
     if let Some(position) = replay.standing.position {
-        of_holding(replay, position);
+        of_holding(replay, position, day);
         of_overstay(replay, day);
     }
     of_course_due(replay, day);
 }
 
-fn of_holding(replay: &mut Replay, id: PositionId) {
+fn of_holding(replay: &mut Replay, id: PositionId, day: Date) {
     let weights = &replay.premises.instance.policy.weights;
     let position = replay.premises.position(id);
     let jpm = replay.standing.jpm(position);
-    replay.earn(Term::Fill, weights.fill[usize::from(position.critical)]);
-    replay.earn(Term::Match, weights.match_.share(i64::from(jpm.0), 10_000));
+    let closed = position.closed_from.map(|period| replay.premises.instance.calendar.day(period));
+    if closed.is_none_or(|closed| day < closed) {
+        replay.earn(Term::Fill, weights.fill[usize::from(position.critical)]);
+        replay.earn(Term::Match, weights.match_.share(i64::from(jpm.0), 10_000));
+    }
     for preference in &replay.employee.preferences {
         let met = match preference.wish {
             Wish::Position(wanted) => wanted == id,

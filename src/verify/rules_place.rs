@@ -3,9 +3,10 @@
 
 use super::moves::{Move, MoveType};
 
-/// The position takes people in and has no more holders than seats in the file.
+/// The position takes people in, is not closed yet, and has no more holders than seats in the file.
 pub(super) fn open(step: &Move) -> bool {
-    step.target.open && step.premises.holders_at_start(step.to) <= step.target.seats
+    let gone = step.target.closed_from.is_some_and(|closed| step.period >= closed);
+    step.target.open && !gone && step.premises.holders_at_start(step.to) <= step.target.seats
 }
 
 /// The type exists and is switched on.

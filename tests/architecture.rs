@@ -61,7 +61,19 @@ const MAY_IMPORT: &[(&str, &[&str])] = &[
     ),
     (
         "scenario",
-        &["calendar", "diagnostic", "files", "instance", "pipeline", "plan", "policy", "quantity", "solver", "verify"],
+        &[
+            "calendar",
+            "diagnostic",
+            "figures",
+            "files",
+            "instance",
+            "pipeline",
+            "plan",
+            "policy",
+            "quantity",
+            "solver",
+            "verify",
+        ],
     ),
 ];
 

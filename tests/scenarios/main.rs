@@ -7,6 +7,7 @@ use rotasi::files;
 use rotasi::quantity::Money;
 use rotasi::scenario::{self, Base, Edited, Scenario};
 
+mod cells;
 mod wrong;
 
 fn instances() -> PathBuf {
@@ -211,5 +212,26 @@ fn the_schema_knows_every_key_of_the_stored_scenarios() {
             let fits = |verb: &&&serde_json::Value| keys.iter().all(|key| verb["properties"].get(key).is_some());
             assert_eq!(verbs.iter().filter(fits).count(), 1, "{name}: {keys:?}");
         }
+    }
+}
+
+#[test]
+fn a_plan_moves_people_out_of_a_closed_unit_and_passes_the_audit() {
+    use rotasi::pipeline::{Solver, run};
+    use rotasi::solver::{Settings, StopSignal};
+    let base = plaju();
+    let unit = base.tables().positions[0].unit_id.clone();
+    let edited = last(&base, &format!("scenarios.x.edits = [{{ close = \"{unit}\", from = 2 }}]"));
+    let settings = Settings { work_limit: Some(200), ..Settings::default() };
+    let outcome = run(&edited.instance, &settings, &Solver::Microlp, &(), &StopSignal::default()).expect("it runs");
+    let plan = outcome.plan.expect("closing leaves a plan");
+    assert_eq!(rotasi::verify::audit(&edited.instance, &plan).findings, []);
+    let closed = |placement: &rotasi::plan::Placement| {
+        let position = placement.position.map(|id| &edited.instance.positions[id.index()]);
+        position.is_some_and(|position| edited.instance.units[position.unit.index()].id == unit)
+    };
+    for career in plan.placements.chunks(plan.horizon) {
+        let entered = career.windows(2).any(|pair| closed(&pair[1]) && pair[0].position != pair[1].position);
+        assert!(!entered, "nobody enters once it is closed");
     }
 }

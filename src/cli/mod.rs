@@ -7,15 +7,18 @@ use clap::{CommandFactory, Parser, Subcommand, ValueEnum};
 use rotasi::diagnostic::Language;
 
 mod check;
+mod compare;
 mod completions;
 mod exit;
 mod export;
+mod frontier;
 mod generate;
 mod input;
 mod man;
 mod plan;
 mod policy;
 mod progress;
+mod scenarios;
 mod schema;
 mod terminal;
 mod values;
@@ -73,6 +76,9 @@ enum Command {
     Plan(Box<plan::Arguments>),
     Verify(verify::Arguments),
     Policy(policy::Arguments),
+    Scenarios(Box<scenarios::Arguments>),
+    Compare(compare::Arguments),
+    Frontier(Box<frontier::Arguments>),
     Schema(schema::Arguments),
     Generate(generate::Arguments),
     Export(export::Arguments),
@@ -114,6 +120,9 @@ fn run(arguments: Arguments) -> Result<(), Failure> {
         Command::Plan(own) => plan::run(&own, language),
         Command::Verify(own) => verify::run(&own, language),
         Command::Policy(own) => policy::run(&own, language),
+        Command::Scenarios(own) => scenarios::run(&own, language),
+        Command::Compare(own) => compare::run(&own, language),
+        Command::Frontier(own) => frontier::run(&own, language),
         Command::Schema(own) => schema::run(&own),
         Command::Generate(own) => generate::run(&own, language),
         Command::Export(own) => export::run(&own, language),

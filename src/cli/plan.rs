@@ -264,14 +264,16 @@ fn tell_kept(outcome: &Outcome, employees: usize, language: Language) {
 }
 
 /// What Ctrl-C does.
-struct Interrupt {
-    stop: StopSignal,
+pub struct Interrupt {
+    /// Raised by the first Ctrl-C.
+    pub stop: StopSignal,
     /// Set while files are written, which takes a moment and is not torn apart.
     writing: Arc<AtomicBool>,
 }
 
 impl Interrupt {
-    fn listen(language: Language) -> Result<Self, Failure> {
+    /// From now on Ctrl-C asks to stop.
+    pub fn listen(language: Language) -> Result<Self, Failure> {
         let own = Self { stop: StopSignal::default(), writing: Arc::new(AtomicBool::new(false)) };
         let (stop, writing) = (own.stop.clone(), Arc::clone(&own.writing));
         let handler = move || {

@@ -47,7 +47,8 @@ impl Observer for ProgressLine {
     }
 }
 
-fn drawn(elapsed: Duration) -> ProgressBar {
+/// A line that is drawn from now on.
+pub fn drawn(elapsed: Duration) -> ProgressBar {
     let line = ProgressBar::with_draw_target(None, ProgressDrawTarget::stderr()).with_elapsed(elapsed);
     if let Ok(style) = ProgressStyle::with_template("{spinner} {elapsed} {msg}") {
         line.set_style(style);
@@ -68,7 +69,8 @@ const PHASES: [(&str, &str, &str); 8] = [
     ("end", "done", "selesai"),
 ];
 
-fn message(progress: &Progress, language: Language) -> String {
+/// Where a run stands, in a few words.
+pub fn message(progress: &Progress, language: Language) -> String {
     let say = |en: &'static str, id: &'static str| if language == Language::English { en } else { id };
     let known = PHASES.iter().find(|(phase, _, _)| *phase == progress.phase);
     let phase = known.map_or(progress.phase, |(_, en, id)| say(en, id));

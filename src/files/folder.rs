@@ -89,6 +89,24 @@ pub(super) fn write(
     Ok(())
 }
 
+/// Writes tables of text as CSV files into a folder of their own, the last of which marks it; each has its header first and
+/// rows of the same width.
+///
+/// # Errors
+/// When the folder exists (unless `force` is set and it is empty or holds that last file), or cannot be written; then
+/// nothing is changed.
+pub fn write_tables(folder: &Path, tables: &[(&'static str, Vec<Vec<String>>)], force: bool) -> Result<(), WriteError> {
+    let bytes = |rows: &Vec<Vec<String>>| {
+        let (header, rest) = rows.split_first().map_or((&[][..], &[][..]), |(header, rest)| (header.as_slice(), rest));
+        let mut file = CsvFile::new(header.iter().map(String::as_str));
+        rest.iter().for_each(|row| file.row(row));
+        file.bytes()
+    };
+    let Some(((marker, last), others)) = tables.split_last() else { return Ok(()) };
+    let contents: Contents = others.iter().map(|(name, rows)| (*name, bytes(rows))).collect();
+    write(folder, &contents, marker, force, || bytes(last))
+}
+
 fn replaceable(folder: &Path, marker: &'static str) -> Result<(), WriteError> {
     let foreign = || WriteError::Foreign { folder: folder.to_owned(), marker };
     let mut entries = fs::read_dir(folder).map_err(|_| foreign())?;

@@ -5,7 +5,7 @@ use std::path::Path;
 
 use crate::calendar::PeriodLength;
 use crate::instance::{Header, Tables};
-use crate::policy::Rank;
+use crate::policy::{Origins, Rank};
 
 use super::folder::{self, Contents, CsvFile, WriteError};
 use super::names::{self, word};
@@ -33,6 +33,21 @@ pub fn write_instance(folder: &Path, tables: &Tables, policy_toml: &str, force: 
         contents.push((sheet.file, file.bytes()));
     }
     folder::write(folder, &contents, SETTINGS, force, || settings(&tables.header, policy_toml).into_bytes())
+}
+
+/// The policy in force as the `[policy]` part of `instance.toml`, every value by its path and no preset.
+#[must_use]
+pub fn policy_toml(origins: &Origins) -> String {
+    let bare = |key: &str| key.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'-'));
+    let quoted = |key: &str| match bare(key) {
+        true => key.to_owned(),
+        false => toml::Value::from(key).to_string(),
+    };
+    let line = |entry: &crate::policy::Entry| {
+        let path: Vec<String> = entry.path.split('.').map(quoted).collect();
+        format!("{} = {}\n", path.join("."), entry.value)
+    };
+    origins.entries.iter().fold("[policy]\n".to_owned(), |text, entry| text + &line(entry))
 }
 
 fn settings(header: &Header, policy_toml: &str) -> String {

@@ -22,11 +22,13 @@ mod value;
 mod workbook;
 
 pub use cells::{CellRow, Cells, fingerprint};
-pub use folder::WriteError;
-pub use instance_write::write_instance;
+pub use folder::{WriteError, write_tables};
+pub use instance_write::{policy_toml, write_instance};
 pub use load::{Loaded, LoadedTables, load, load_tables};
 pub use plan_read::{BarePlan, PlanFolder, read_bare_plan, read_plan};
 pub use plan_start::{Earlier, read_earlier};
-pub use plan_write::{Prices, plan_folder_is_free, write_plan, write_summary_only};
+pub use plan_write::{
+    Prices, plan_folder_is_free, write_plan, write_plan_with, write_summary_only, write_summary_with,
+};
 pub use report::report;
 pub use summary::{Ordered, Summary};

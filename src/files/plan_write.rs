@@ -56,9 +56,25 @@ pub fn write_plan(
     prices: &Prices,
     force: bool,
 ) -> Result<Summary, WriteError> {
+    write_plan_with(folder, instance, plan, summary, prices, Vec::new(), force)
+}
+
+/// As [`write_plan`] with further files in the same folder.
+///
+/// # Errors
+/// As [`write_plan`].
+pub fn write_plan_with(
+    folder: &Path,
+    instance: &Instance,
+    plan: &Plan,
+    summary: &Summary,
+    prices: &Prices,
+    further: Vec<(&'static str, Vec<u8>)>,
+    force: bool,
+) -> Result<Summary, WriteError> {
     let since = Instant::now();
     let tally = Tally::of(instance, plan);
-    let contents: Contents = vec![
+    let mut contents: Contents = vec![
         ("placements.csv", placements(instance, plan)),
         ("trainings.csv", trainings(instance, plan)),
         ("sessions.csv", sessions(instance, &tally)),
@@ -67,6 +83,7 @@ pub fn write_plan(
         ("mentoring.csv", mentoring(instance, plan)),
         (PRICES_FILE, row_prices(&prices.rows)),
     ];
+    contents.extend(further);
     let mut written = summary.clone();
     folder::write(folder, &contents, SUMMARY, force, || {
         written.add_time("write", since.elapsed().as_secs_f64());
@@ -88,7 +105,20 @@ pub fn plan_folder_is_free(folder: &Path, force: bool) -> Result<(), WriteError>
 /// # Errors
 /// As [`write_plan`].
 pub fn write_summary_only(folder: &Path, summary: &Summary, force: bool) -> Result<(), WriteError> {
-    folder::write(folder, &Vec::new(), SUMMARY, force, || summary.to_json().into_bytes())
+    write_summary_with(folder, summary, Vec::new(), force)
+}
+
+/// As [`write_summary_only`] with further files in the same folder.
+///
+/// # Errors
+/// As [`write_plan`].
+pub fn write_summary_with(
+    folder: &Path,
+    summary: &Summary,
+    further: Vec<(&'static str, Vec<u8>)>,
+    force: bool,
+) -> Result<(), WriteError> {
+    folder::write(folder, &further, SUMMARY, force, || summary.to_json().into_bytes())
 }
 
 fn placements(instance: &Instance, plan: &Plan) -> Vec<u8> {

@@ -138,10 +138,33 @@ pub fn run_from(
     observer: &dyn Observer,
     stop: &StopSignal,
 ) -> Result<Outcome, RunError> {
+    pool(settings.threads)?.install(|| run_within(instance, earlier, settings, solver, observer, stop))
+}
+
+/// As [`run_from`] on the threads of the pool in which it is called, however many `settings` ask for; for several runs
+/// beside one another.
+///
+/// # Errors
+/// As [`run`].
+pub fn run_within(
+    instance: &Instance,
+    earlier: Option<&Earlier>,
+    settings: &Settings,
+    solver: &Solver,
+    observer: &dyn Observer,
+    stop: &StopSignal,
+) -> Result<Outcome, RunError> {
     let backend = solver.load().map_err(|error| RunError::Backend(error.to_string()))?;
-    let pool = rayon::ThreadPoolBuilder::new().num_threads(settings.threads.max(1)).build();
-    let pool = pool.map_err(|error| RunError::Threads(error.to_string()))?;
-    pool.install(|| plan(instance, earlier, settings, backend.as_ref(), observer, stop))
+    plan(instance, earlier, settings, backend.as_ref(), observer, stop)
+}
+
+/// A pool of so many threads, at least one.
+///
+/// # Errors
+/// [`RunError::Threads`].
+pub fn pool(threads: usize) -> Result<rayon::ThreadPool, RunError> {
+    let pool = rayon::ThreadPoolBuilder::new().num_threads(threads.max(1)).build();
+    pool.map_err(|error| RunError::Threads(error.to_string()))
 }
 
 fn plan(

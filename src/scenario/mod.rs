@@ -7,19 +7,28 @@
 //! The file is read by [`read`], an edited instance is made by [`Base::edited`], through the same door as any other.
 
 mod apply;
+mod compare;
 mod diff;
 mod edit;
+mod frontier;
 mod read;
 mod rows;
+mod run;
 mod schema;
+mod shelf;
 mod toml_text;
 mod unfold;
 
 pub use apply::{Base, Edited};
+pub use compare::{Better, Candidate, Comparison, Entry, Measure, Unit, compare};
 pub use diff::{Difference, differences};
 pub use edit::{Action, Condition, Edit, New, RowCells, Scenario};
+pub use frontier::{Axis, Rung, Step, frontier, ladder, places};
 pub use read::read;
+pub use run::{Ending, Orders, Watcher, run};
 pub use schema::schema;
+pub use shelf::{Note, Shelf, Volume};
+pub use toml_text::share;
 
 /// Name of the scenario that all others are compared with; it need not stand in the file.
 pub const BASE: &str = "base";

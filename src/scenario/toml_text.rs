@@ -201,8 +201,9 @@ pub(super) fn entries<'v, 'd>(table: &'v DeTable<'d>) -> Entries<'v, 'd> {
     found
 }
 
-/// A share as parts per million: `80%`, `12.5 %`.
-pub(super) fn share(text: &str) -> Option<u64> {
+/// A share as parts per million: `80%`, `12.5 %`; none where the text is no share.
+#[must_use]
+pub fn share(text: &str) -> Option<u64> {
     let number = text.trim().strip_suffix('%')?.trim();
     let (whole, fraction) = number.split_once('.').unwrap_or((number, ""));
     let digits = |part: &str| part.bytes().all(|byte| byte.is_ascii_digit());

@@ -1,0 +1,279 @@
+//! `rotasi frontier`: points against money, or against moves, as a proved band.
+
+use std::path::PathBuf;
+
+use rotasi::diagnostic::{Diagnostic, Language};
+use rotasi::pipeline::{self, Solver};
+use rotasi::quantity::Points;
+use rotasi::scenario::{self, Axis, Base, Ending, Orders, Rung, Shelf};
+use rotasi::solver::Settings;
+use serde_json::json;
+
+use super::exit::{Exit, Failure};
+use super::plan::{Interrupt, unwritten};
+use super::scenarios::Line;
+use super::terminal::{self, grouped, percent, table};
+use super::{input, values};
+
+/// Show what each further step of money is worth, or how much of the best is had with few moves: for each step the best
+/// plan found and a proved bound.
+///
+/// A plan that keeps to less money also keeps to more: where it is the better one, it is carried up. A bound that holds
+/// with more money also holds with less. So the band only rises, and what lies between its lines is what is not known.
+#[derive(Debug, clap::Args)]
+#[command(after_help = "\
+Examples:
+  rotasi frontier instances/kotabumi --budget APBD/training --from 50% --to 150% --steps 11
+  rotasi frontier instances/kotabumi --budget /relocation      all sources
+  rotasi frontier instances/kotabumi --budget APBD/training/2028
+  rotasi frontier instances/kotabumi --moves --from 5 --to 100 --steps 6
+                                                 at most so many moves per period")]
+pub struct Arguments {
+    /// Folder with instance.toml and the CSV files, or a workbook (.xlsx).
+    instance: PathBuf,
+
+    /// Which money: source, category and year, e.g. APBD/training/2028; an empty part means any.
+    #[arg(long, value_name = "MONEY", required_unless_present = "moves", conflicts_with = "moves")]
+    budget: Option<String>,
+
+    /// Vary the most moves per period instead of money.
+    #[arg(long)]
+    moves: bool,
+
+    /// First step: a share of the money, or moves per period [default: 50%, with --moves 1]
+    #[arg(long, value_name = "FROM")]
+    from: Option<String>,
+
+    /// Last step [default: 150%, with --moves as many as the base plan makes]
+    #[arg(long, value_name = "TO")]
+    to: Option<String>,
+
+    /// Steps, evenly spaced.
+    #[arg(long, default_value_t = 11, value_name = "N", value_parser = clap::value_parser!(u32).range(2..=200))]
+    steps: u32,
+
+    /// Keep the plans of all steps in this folder, as `rotasi scenarios` writes them.
+    #[arg(short, long, value_name = "DIR")]
+    output: Option<PathBuf>,
+
+    /// Keep what the folder holds already, if it was made from the same input in the same way.
+    #[arg(long, requires = "output")]
+    resume: bool,
+
+    /// Stop each step when its plan is proved to be within this share of the best, e.g. 0.1%.
+    #[arg(long, default_value = "0", value_name = "SHARE", value_parser = values::gap)]
+    gap: u64,
+
+    /// Stop each step after this much counted work (thousands of labels); the base gets eight times as much.
+    #[arg(long, default_value_t = 500, value_name = "N", value_parser = clap::value_parser!(u64).range(1..))]
+    work_limit: u64,
+
+    /// Threads to work with; 0 = all cores. The result does not depend on it.
+    #[arg(long, default_value = "0", value_name = "N", value_parser = values::threads, allow_negative_numbers = true)]
+    threads: usize,
+
+    /// Seed of every random choice.
+    #[arg(long, default_value_t = 0, value_name = "N")]
+    seed: u64,
+
+    /// Write the frontier as JSON instead of a table.
+    #[arg(long, conflicts_with = "csv")]
+    json: bool,
+
+    /// Write the frontier as CSV instead of a table.
+    #[arg(long)]
+    csv: bool,
+}
+
+impl Arguments {
+    fn axis(&self) -> Result<Axis, Failure> {
+        let Some(budget) = &self.budget else { return Ok(Axis::Moves) };
+        let usage = |text: String| Failure::new(Exit::Usage, text);
+        let parts: Vec<&str> = budget.split('/').collect();
+        let some = |at: usize| parts.get(at).map(|part| part.trim()).filter(|part| !part.is_empty());
+        let year = match some(2).map(str::parse) {
+            None => None,
+            Some(Ok(year)) => Some(year),
+            Some(Err(_)) => {
+                return Err(usage(format!("--budget {budget}: the third part is a year, as in APBD/training/2028")));
+            }
+        };
+        if parts.len() > 3 || parts.iter().all(|part| part.trim().is_empty()) {
+            return Err(usage(format!(
+                "--budget {budget}: expected source/category/year, e.g. APBD/training; parts may be empty"
+            )));
+        }
+        Ok(Axis::Money { source: some(0).map(str::to_owned), category: some(1).map(str::to_owned), year })
+    }
+
+    /// The steps; `most` is where they end by themselves on the axis of moves.
+    fn places(&self, axis: &Axis, most: u64) -> Result<Vec<u64>, Failure> {
+        let usage = |text: &str| {
+            Failure::new(
+                Exit::Usage,
+                format!("{text} is no step: expected a share such as 50%, with --moves a whole number from 1"),
+            )
+        };
+        let read = |text: &Option<String>, default: u64| match (text, axis) {
+            (None, _) => Ok(default),
+            (Some(text), Axis::Money { .. }) => scenario::share(text).ok_or_else(|| usage(text)),
+            (Some(text), Axis::Moves) => {
+                text.parse().ok().filter(|caps| (1..=1_000_000).contains(caps)).ok_or_else(|| usage(text))
+            }
+        };
+        let (first, last) = match axis {
+            Axis::Money { .. } => (500_000, 1_500_000),
+            Axis::Moves => (1, most.max(2)),
+        };
+        Ok(scenario::places(read(&self.from, first)?, read(&self.to, last)?, self.steps))
+    }
+
+    fn orders(&self) -> Orders {
+        let settings =
+            |work| Settings { gap_ppm: self.gap, work_limit: Some(work), seed: self.seed, ..Settings::default() };
+        Orders {
+            base: settings(self.work_limit.saturating_mul(8)),
+            each: settings(self.work_limit),
+            solver: Solver::Microlp,
+            threads: self.threads,
+            resume: true,
+        }
+    }
+}
+
+/// Climbs the ladder and shows the band.
+pub fn run(arguments: &Arguments, language: Language) -> Result<(), Failure> {
+    let axis = arguments.axis()?;
+    let refuse = |faults: Vec<Diagnostic>| match input::refuse(&faults, language, arguments.json) {
+        Ok(failure) | Err(failure) => failure,
+    };
+    let (base, warnings) = Base::load(&arguments.instance).map_err(refuse)?;
+    input::tell(&warnings, language);
+    let most = u64::try_from(base.tables().employees.len() / 10).unwrap_or(u64::MAX);
+    let at = arguments.places(&axis, most)?;
+    let text = scenario::ladder(&axis, &at);
+    let file = "frontier";
+    let scenarios = scenario::read(&text, file).map_err(refuse)?;
+    let faults: Vec<Diagnostic> = scenarios.iter().filter_map(|one| base.edited(one, file).err()).flatten().collect();
+    if !faults.is_empty() {
+        return Err(refuse(faults));
+    }
+    let own;
+    let folder = match &arguments.output {
+        Some(folder) => folder.clone(),
+        None => {
+            own = tempfile::tempdir().map_err(|fault| Failure::new(Exit::Unexpected, fault.to_string()))?;
+            own.path().join("frontier")
+        }
+    };
+    let shelf = Shelf::at(&folder);
+    if shelf.is_taken() && !(arguments.resume && shelf.exists()) {
+        let text = format!("{} exists; with --resume its plans are kept where they fit", folder.display());
+        return Err(Failure::new(Exit::Usage, text));
+    }
+    let interrupt = Interrupt::listen(language)?;
+    shelf.prepare(&base, &text, &scenarios).map_err(|fault| unwritten(&fault))?;
+    let line = Line::new(language, scenarios.len());
+    let endings = scenario::run(&shelf, &base, &scenarios, file, &arguments.orders(), &line, &interrupt.stop);
+    line.finish();
+    let endings = endings.map_err(|fault| Failure::new(Exit::Unexpected, fault.to_string()))?;
+    let missing = endings.iter().filter(|ending| !matches!(ending, Ending::Planned { .. } | Ending::Infeasible(_)));
+    if missing.count() > 0 {
+        return Err(Failure::new(Exit::NothingFound, "some steps have no plan yet; give more work"));
+    }
+    let volumes = shelf.open(&[]).map_err(refuse)?;
+    let rungs = scenario::frontier(&axis, &volumes, &at);
+    if arguments.json {
+        return terminal::show_json(&json!({ "rungs": rungs }));
+    }
+    terminal::show(&if arguments.csv { as_csv(&rungs) } else { page(&axis, &rungs, language) })
+}
+
+fn optional(number: Option<impl ToString>) -> String {
+    number.map(|number| number.to_string()).unwrap_or_default()
+}
+
+fn as_csv(rungs: &[Rung]) -> String {
+    let mut text = "at,limit,points,own_points,bound,plan_of,moves,more,gained,at_least,at_most\n".to_owned();
+    for rung in rungs {
+        let step = rung.step;
+        let cells = [
+            optional(rung.at),
+            optional(rung.limit),
+            optional(rung.points),
+            optional(rung.own_points),
+            optional(rung.bound),
+            optional(rung.plan_of.as_ref()),
+            optional(rung.moves),
+            optional(step.map(|step| step.more)),
+            optional(step.map(|step| step.gained)),
+            optional(step.map(|step| step.at_least)),
+            optional(step.and_then(|step| step.at_most)),
+        ];
+        text.push_str(&(cells.join(",") + "\n"));
+    }
+    text
+}
+
+fn page(axis: &Axis, rungs: &[Rung], language: Language) -> String {
+    let say = |en: &'static str, id: &'static str| if language == Language::English { en } else { id };
+    let is_money = matches!(axis, Axis::Money { .. });
+    let first = if is_money { say("money", "uang") } else { say("moves a period", "pindah per periode") };
+    let second = if is_money { say("million", "juta") } else { say("moves made", "pindah dilakukan") };
+    let per = if is_money { say("per 10 million", "per 10 juta") } else { say("per move", "per pindah") };
+    let headings = [
+        first,
+        second,
+        say("points", "poin"),
+        say("bound", "batas atas"),
+        "gap",
+        per,
+        say("proved", "terbukti"),
+        say("share", "bagian"),
+    ];
+    let mut lines = table(headings, 1);
+    lines.set_width(100);
+    let best = rungs.iter().filter_map(|rung| rung.points).max();
+    for rung in rungs {
+        let place = match (rung.at, is_money) {
+            (Some(ppm), true) => percent(values::ratio(ppm, 1_000_000)),
+            (Some(most), false) => most.to_string(),
+            (None, _) => say("any", "bebas").to_owned(),
+        };
+        let size = if is_money {
+            rung.limit.map(|money| grouped(money / 1_000_000))
+        } else {
+            rung.moves.map(|moves| moves.to_string())
+        };
+        let gap =
+            rung.points.zip(rung.bound).map(|(points, bound)| percent(pipeline::gap(Points(points), Points(bound))));
+        let unit = if is_money { 10_000_000 } else { 1 };
+        let slope = |points: i64, more: i64| values::slope(points, more, unit);
+        let step = rung.step.filter(|step| step.more > 0);
+        let gained = step.map(|step| slope(step.gained, step.more)).unwrap_or_default();
+        let proved = step.map(|step| {
+            let most = step.at_most.map_or_else(|| "…".to_owned(), |most| slope(most, step.more));
+            format!("{} – {most}", slope(step.at_least, step.more))
+        });
+        let share = rung
+            .points
+            .zip(best)
+            .map(|(points, best)| percent(values::ratio(points.unsigned_abs(), best.unsigned_abs())));
+        let points = match (rung.points, rung.impossible) {
+            (Some(points), _) => grouped(points),
+            (None, true) => say("impossible", "tidak mungkin").to_owned(),
+            (None, false) => "-".to_owned(),
+        };
+        lines.add_row([
+            place,
+            size.unwrap_or_default(),
+            points,
+            rung.bound.map(grouped).unwrap_or_default(),
+            gap.unwrap_or_default(),
+            gained,
+            proved.unwrap_or_default(),
+            share.unwrap_or_default(),
+        ]);
+    }
+    lines.lines().map(|line| line.trim_end().to_owned() + "\n").collect()
+}

@@ -170,7 +170,11 @@ fn shown(measure: &Measure, value: i64) -> String {
 }
 
 fn marked(measure: &Measure) -> Vec<String> {
+    /// More that share a place are no longer worth a mark.
+    const FEW: usize = 2;
+    let few = |places: Vec<usize>| if places.len() > FEW { Vec::new() } else { places };
     let (best, worst) = measure.extremes();
+    let (best, worst) = (few(best), few(worst));
     let cell = |(at, value): (usize, &Option<i64>)| {
         let mark = if best.contains(&at) {
             "▲"
@@ -234,7 +238,7 @@ fn changed(entry: &Entry, language: Language) -> String {
         let what = match (&change.old, &change.new) {
             (None, _) => format!("+{}", change.table),
             (_, None) => format!("-{}", change.table),
-            _ => format!("{}.{}", change.table, change.column),
+            _ => format!("{}.{}", change.table, of_all_kinds(&change.column)),
         };
         match counts.iter_mut().find(|(known, _)| *known == what) {
             Some((_, count)) => *count += 1,
@@ -251,6 +255,14 @@ fn changed(entry: &Entry, language: Language) -> String {
         (true, _) => String::new(),
         (false, Language::English) => format!(" [changed: {}{more}]", list.join(", ")),
         (false, Language::Indonesian) => format!(" [diubah: {}{more}]", list.join(", ")),
+    }
+}
+
+/// `kinds.pengawas.tier` as `kinds.*.tier`.
+fn of_all_kinds(path: &str) -> String {
+    match path.split('.').collect::<Vec<_>>()[..] {
+        ["kinds", _, value] => format!("kinds.*.{value}"),
+        _ => path.to_owned(),
     }
 }
 

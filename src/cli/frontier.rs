@@ -64,8 +64,8 @@ pub struct Arguments {
     #[arg(long, default_value = "0", value_name = "SHARE", value_parser = values::gap)]
     gap: u64,
 
-    /// Stop each step after this much counted work (thousands of labels); the base gets eight times as much.
-    #[arg(long, default_value_t = 500, value_name = "N", value_parser = clap::value_parser!(u64).range(1..))]
+    /// Stop each step after this much counted work (thousands of labels); the base gets five times as much.
+    #[arg(long, default_value_t = 400_000, value_name = "N", value_parser = clap::value_parser!(u64).range(1..))]
     work_limit: u64,
 
     /// Threads to work with; 0 = all cores. The result does not depend on it.
@@ -132,7 +132,7 @@ impl Arguments {
         let settings =
             |work| Settings { gap_ppm: self.gap, work_limit: Some(work), seed: self.seed, ..Settings::default() };
         Orders {
-            base: settings(self.work_limit.saturating_mul(8)),
+            base: settings(self.work_limit.saturating_mul(5)),
             each: settings(self.work_limit),
             solver: Solver::Microlp,
             threads: self.threads,

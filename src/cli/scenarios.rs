@@ -30,7 +30,7 @@ Examples:
   rotasi scenarios instances/kotabumi instances/kotabumi/scenarios.toml -o what-if
   rotasi scenarios instances/kotabumi instances/kotabumi/scenarios.toml -o what-if --resume
                                                  only what is missing, or whose input changed
-  rotasi scenarios instances/plaju what-if.toml -o out --work-limit 100 --only lean
+  rotasi scenarios instances/plaju what-if.toml -o out --work-limit 20000 --only lean
   rotasi compare what-if                         put the results beside one another
 
 The folder holds a copy of the input and one plan folder for each scenario; `base` is
@@ -63,10 +63,10 @@ pub struct Arguments {
     gap: u64,
 
     /// Stop each scenario after this much counted work (thousands of labels).
-    #[arg(long, default_value_t = 500, value_name = "N", value_parser = clap::value_parser!(u64).range(1..))]
+    #[arg(long, default_value_t = 400_000, value_name = "N", value_parser = clap::value_parser!(u64).range(1..))]
     work_limit: u64,
 
-    /// Stop the base after this much counted work [default: 8 times that of a scenario]
+    /// Stop the base after this much counted work [default: 5 times that of a scenario]
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u64).range(1..))]
     base_work_limit: Option<u64>,
 
@@ -88,7 +88,7 @@ pub struct Arguments {
 }
 
 /// How much more work the base gets than a scenario.
-const HEAD_START: u64 = 8;
+const HEAD_START: u64 = 5;
 
 impl Arguments {
     fn orders(&self) -> Orders {

@@ -4,6 +4,7 @@ use super::dual::Dual;
 use super::groups::Rivals;
 use super::known::Known;
 use super::primal::Primal;
+use super::repair::Haste;
 use super::room::Room;
 use super::search;
 use super::sift::{self, Slim};
@@ -146,6 +147,10 @@ impl<'a> Run<'a> {
         self.offer(&start);
         if let Some(reason) = self.first_bound() {
             return self.rescue(start, reason);
+        }
+        // Prices that were given are good enough to mend the start by, before the limits are used up on better ones.
+        if self.warm && self.best.is_none() {
+            self.repair(&start, Haste::Patient);
         }
         // Rushed prices are good enough to sift by.
         let rushed = self.bound_graphs.len() >= MANY;
@@ -375,7 +380,7 @@ impl<'a> Run<'a> {
         if self.best.is_some() {
             return Ok(());
         }
-        if self.repair(&start, false) {
+        if self.repair(&start, Haste::Patient) {
             return Ok(());
         }
         let held = Held::of(&self.dual);
@@ -394,20 +399,22 @@ impl<'a> Run<'a> {
     }
 
     /// Makes a selection allowed on the whole graphs; whether that succeeds.
-    fn repair(&mut self, start: &Selection, hurry: bool) -> bool {
+    fn repair(&mut self, start: &Selection, haste: Haste) -> bool {
         let graphs: Vec<&Graph> = self.problem.graphs.iter().collect();
         let mut primal = Primal::new(Room::new(&self.problem.rows, &graphs, start), self.settings.seed);
-        let allowed = primal.repair(&Held::of(&self.dual).view(), self.watch, hurry);
+        let allowed = primal.repair(&Held::of(&self.dual).view(), self.watch, haste);
         if let Some((paths, points)) = primal.best() {
             self.best = Some((Selection { paths: paths.to_vec() }, points + self.problem.constant));
         }
         allowed
     }
 
-    /// When a limit came early: at least an allowed selection, if one sweep finds it.
+    /// When a limit came early: at least an allowed selection, if a few sweeps find it.
     fn rescue(&mut self, start: Selection, reason: StopReason) -> StopReason {
         if self.best.is_none() && reason != StopReason::Infeasible {
-            self.repair(&start, true);
+            // What work allows is counted, not timed: a few sweeps beyond it do no harm.
+            let haste = if reason == StopReason::WorkLimit { Haste::Regardless } else { Haste::Once };
+            self.repair(&start, haste);
         }
         reason
     }

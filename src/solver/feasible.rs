@@ -2,6 +2,7 @@
 
 use super::StopReason;
 use super::primal::Primal;
+use super::repair::Haste;
 use super::room::Room;
 use super::search::{Root, search};
 use super::stop::Watch;
@@ -35,7 +36,7 @@ pub fn is_feasible(problem: &Problem, start: &Selection, settings: &Settings, si
     let mut primal = Primal::new(Room::new(&problem.rows, &graphs, start), settings.seed);
     let free = vec![0; problem.rows.len()];
     let shift = problem.shifts();
-    if primal.room.violation() == 0 || primal.repair(&Prices { price: &free, shift: &shift }, &watch, false) {
+    if primal.room.violation() == 0 || primal.repair(&Prices { price: &free, shift: &shift }, &watch, Haste::Patient) {
         return Feasibility::Allowed(primal.room.selection());
     }
     feasible(problem, MOST_WORK, &watch)

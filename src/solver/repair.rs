@@ -9,14 +9,24 @@ use super::room::{Draft, distinct};
 use super::stop::Watch;
 use crate::dag::Prices;
 
+/// How long a repair may go on.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Haste {
+    /// All sweeps, within the limits.
+    Patient,
+    /// All sweeps, whatever the limits say.
+    Regardless,
+    /// Only those on violated rows are asked, once, whatever the limits say.
+    Once,
+}
+
 impl Primal<'_> {
-    /// Tries to make the selection allowed; whether it is. In a `hurry`, only those on violated rows are asked, once, and
-    /// the clock is not.
-    pub(super) fn repair(&mut self, prices: &Prices<'_>, watch: &Watch<'_>, hurry: bool) -> bool {
+    /// Tries to make the selection allowed; whether it is.
+    pub(super) fn repair(&mut self, prices: &Prices<'_>, watch: &Watch<'_>, haste: Haste) -> bool {
         /// Sweeps over agents on violated rows (or able to fill them), and over everybody.
         const SWEEPS: (u64, u64) = (8, 12);
         let mut draft = Draft::new(self.room.loads.rows.len());
-        'sweeps: for sweep in 0..if hurry { 2 } else { SWEEPS.1 } {
+        'sweeps: for sweep in 0..if haste == Haste::Once { 2 } else { SWEEPS.1 } {
             if self.room.violation() == 0 {
                 break;
             }
@@ -25,7 +35,7 @@ impl Primal<'_> {
                 if sweep < SWEEPS.0 { self.concerned() } else { (0..self.room.graphs.len()).collect() };
             shuffle(&mut order, &mut self.dice(sweep));
             for agent in order {
-                if !hurry && watch.expired().is_some() {
+                if haste == Haste::Patient && watch.expired().is_some() {
                     break 'sweeps;
                 }
                 let steer = (sweep % 2 == 0).then_some((*prices, 8));

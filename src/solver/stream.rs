@@ -10,6 +10,7 @@ use rayon::prelude::*;
 use super::decompose::{Held, Part, Run};
 use super::dual::Dual;
 use super::primal::Primal;
+use super::repair::Haste;
 use super::room::Room;
 use super::sift::{Sieve, Slim};
 use super::stop::Watch;
@@ -331,7 +332,7 @@ impl<A: Agents> Stream<'_, A> {
             primal.restart(&slim.lower(present));
         }
         let mut part = Part { problem: &slim.problem, bound_graphs, dual: run.dual.part(run.step) };
-        let repaired = run.best.is_some() || primal.repair(&Held::of(&run.dual).view(), self.watch, false);
+        let repaired = run.best.is_some() || primal.repair(&Held::of(&run.dual).view(), self.watch, Haste::Patient);
         let reason = if repaired { run.rounds_of(&mut part, &mut primal) } else { run.ascend_part(&mut part) };
         run.drawn = primal.round;
         run.step = part.dual.step().max(0.05);

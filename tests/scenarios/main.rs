@@ -8,6 +8,10 @@ use rotasi::quantity::Money;
 use rotasi::scenario::{self, Base, Edited, Scenario};
 
 mod cells;
+mod ladder;
+mod run;
+#[path = "../tiny/mod.rs"]
+mod tiny;
 mod wrong;
 
 fn instances() -> PathBuf {

@@ -16,7 +16,8 @@ const SHARES: [u64; 4] = [0, 500_000, 1_000_000, 1_700_000];
 
 fn solve(instance: &Instance, seed: u64) -> Outcome {
     // Some runs are cut short, so that plans and bounds are far from one another.
-    let settings = Settings { work_limit: (seed % 3 != 0).then_some(1 + seed % 5), seed, ..Settings::default() };
+    let settings =
+        Settings { work_limit: (!seed.is_multiple_of(3)).then_some(1 + seed % 5), seed, ..Settings::default() };
     let outcome = pipeline::run(instance, &settings, &Solver::Microlp, &(), &StopSignal::default());
     outcome.expect("the built-in backend works")
 }

@@ -77,6 +77,7 @@
 //! | engine | [`dag`], [`packing`], [`lp`], [`solver`] | graphs, the abstract problem, backends, bounds and search; no word about people |
 //! | judged | [`verify`], [`figures`] | an audit that shares nothing with what it audits; a plan in figures |
 //! | edges | [`files`], [`synthetic`] | folders of tables; services made up from a seed |
+//! | shown | [`texts`], [`report`] | words, numbers and dates in two languages; pages and workbooks |
 //! | the whole | [`pipeline`] | from instance to audited plan in one call |
 //! | what if | [`scenario`] | edits to an instance, many solves beside one another, comparison |
 //!
@@ -102,7 +103,9 @@ pub mod pipeline;
 pub mod plan;
 pub mod policy;
 pub mod quantity;
+pub mod report;
 pub mod scenario;
 pub mod solver;
 pub mod synthetic;
+pub mod texts;
 pub mod verify;

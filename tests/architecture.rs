@@ -36,6 +36,8 @@ const MAY_IMPORT: &[(&str, &[&str])] = &[
     ),
     ("verify", &["calendar", "diagnostic", "instance", "plan", "policy", "quantity"]),
     ("figures", &["calendar", "eligibility", "instance", "plan", "policy", "quantity"]),
+    ("texts", &["calendar", "diagnostic", "instance", "plan", "policy", "quantity"]),
+    ("report", &["calendar", "diagnostic", "figures", "files", "instance", "plan", "policy", "quantity", "texts"]),
     ("files", &["calendar", "diagnostic", "instance", "plan", "policy", "quantity"]),
     ("synthetic", &["calendar", "diagnostic", "instance", "plan", "policy", "quantity"]),
     (
@@ -117,6 +119,10 @@ const CONFINED: &[(&str, &[&str])] = &[
     ("csv", &["files"]),
     ("calamine", &["files"]),
     ("encoding_rs", &["files"]),
+    ("maud", &["report"]),
+    ("rust_xlsxwriter", &["report"]),
+    ("fluent_bundle", &["texts"]),
+    ("unic_langid", &["texts"]),
     ("rand_pcg", &["synthetic", "solver", "packing"]),
 ];
 

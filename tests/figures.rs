@@ -54,6 +54,9 @@ fn figures_agree_with_the_points_of_the_audit_and_with_the_tally() {
         );
         assert_eq!(moves.moves, moves.promotions + moves.rotations + moves.entering);
         assert_eq!(moves.moves, figures.moves.flows.iter().map(|flow| flow.moves).sum::<u64>());
+        assert_eq!(moves.moves, figures.moves.ladder.iter().map(|rung| rung.moves).sum::<u64>());
+        let arrived: u64 = figures.moves.by_unit.iter().map(|unit| unit.arriving + unit.within).sum();
+        assert_eq!(moves.moves, arrived);
         assert_eq!(figures.seats.total.vacant(), counts.vacancies);
         for split in [&figures.seats.by_kind, &figures.seats.by_criticality, &figures.seats.by_unit] {
             assert_eq!(split.iter().map(|line| line.vacant()).sum::<u64>(), counts.vacancies);

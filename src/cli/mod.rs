@@ -18,6 +18,7 @@ mod man;
 mod plan;
 mod policy;
 mod progress;
+mod report;
 mod scenarios;
 mod schema;
 mod terminal;
@@ -75,6 +76,7 @@ enum Command {
     Check(check::Arguments),
     Plan(Box<plan::Arguments>),
     Verify(verify::Arguments),
+    Report(report::Arguments),
     Policy(policy::Arguments),
     Scenarios(Box<scenarios::Arguments>),
     Compare(compare::Arguments),
@@ -119,6 +121,7 @@ fn run(arguments: Arguments) -> Result<(), Failure> {
         Command::Check(own) => check::run(&own, language),
         Command::Plan(own) => plan::run(&own, language),
         Command::Verify(own) => verify::run(&own, language),
+        Command::Report(own) => report::run(&own, language),
         Command::Policy(own) => policy::run(&own, language),
         Command::Scenarios(own) => scenarios::run(&own, language),
         Command::Compare(own) => compare::run(&own, language),

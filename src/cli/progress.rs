@@ -36,6 +36,39 @@ impl ProgressLine {
     }
 }
 
+/// A line that names the step a command is at, from the second second on.
+pub struct Steps(Option<ProgressBar>);
+
+impl Steps {
+    /// Nothing yet; nothing at all when the standard error is not a terminal.
+    pub fn new() -> Self {
+        Self(stderr().is_terminal().then(|| {
+            let line = ProgressBar::hidden();
+            if let Ok(style) = ProgressStyle::with_template("{spinner} {elapsed} {msg}") {
+                line.set_style(style);
+            }
+            line
+        }))
+    }
+
+    /// What is being done now.
+    pub fn tell(&self, step: &'static str) {
+        let Some(line) = &self.0 else { return };
+        line.set_message(step);
+        if line.is_hidden() && line.elapsed() >= PATIENCE {
+            line.set_draw_target(ProgressDrawTarget::stderr());
+            line.enable_steady_tick(Duration::from_millis(200));
+        }
+    }
+
+    /// Takes the line away.
+    pub fn finish(&self) {
+        if let Some(line) = &self.0 {
+            line.finish_and_clear();
+        }
+    }
+}
+
 impl Observer for ProgressLine {
     fn progress(&self, progress: &Progress) {
         if !self.watched || self.since.elapsed() < PATIENCE {

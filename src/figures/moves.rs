@@ -22,6 +22,10 @@ pub struct MoveFigures {
     pub total: MoveCounts,
     /// Who goes from which unit and kind to which, the broadest flows first.
     pub flows: Vec<Flow>,
+    /// The same by kind alone, in the order of the kinds' names.
+    pub ladder: Vec<Rung>,
+    /// Arrivals and departures by unit, in the order of the ids; units without are left out.
+    pub by_unit: Vec<UnitMoves>,
     /// Rules that moves do not keep, in the order of the model; rules always kept are left out.
     pub breaches: Vec<BreachLine>,
 }
@@ -97,6 +101,32 @@ pub struct Flow {
     pub promotions: u64,
 }
 
+/// Moves from one kind to another.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Rung {
+    /// Kind held before.
+    pub from: String,
+    /// Kind held after.
+    pub to: String,
+    /// How many go that way.
+    pub moves: u64,
+    /// How many of them are promotions.
+    pub promotions: u64,
+}
+
+/// Moves of a unit.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+pub struct UnitMoves {
+    /// `unit_id`.
+    pub unit: String,
+    /// From elsewhere, or from no position, into the unit.
+    pub arriving: u64,
+    /// From the unit to elsewhere.
+    pub leaving: u64,
+    /// From one of its positions to another.
+    pub within: u64,
+}
+
 /// A rule that some moves do not keep.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 pub struct BreachLine {
@@ -129,8 +159,10 @@ impl MoveFigures {
             by_period[row.period.index()].add(row);
             total.add(row);
         }
-        let (flows, breaches) = (flows(&rows), breaches(&rows));
-        Self { rows, by_period, total, flows, breaches }
+        let flows = flows(&rows);
+        let (ladder, by_unit) = (ladder(&flows), by_unit(&flows));
+        let breaches = breaches(&rows);
+        Self { rows, by_period, total, flows, ladder, by_unit, breaches }
     }
 }
 
@@ -203,6 +235,39 @@ fn flows(rows: &[MoveRow]) -> Vec<Flow> {
         .collect();
     flows.sort_by_key(|flow| std::cmp::Reverse(flow.moves));
     flows
+}
+
+fn ladder(flows: &[Flow]) -> Vec<Rung> {
+    let mut counts: BTreeMap<(&str, &str), (u64, u64)> = BTreeMap::new();
+    for flow in flows {
+        let count = counts.entry((&flow.from_kind, &flow.to_kind)).or_default();
+        *count = (count.0 + flow.moves, count.1 + flow.promotions);
+    }
+    let rung = |((from, to), (moves, promotions)): ((&str, &str), (u64, u64))| Rung {
+        from: from.to_owned(),
+        to: to.to_owned(),
+        moves,
+        promotions,
+    };
+    counts.into_iter().map(rung).collect()
+}
+
+fn by_unit(flows: &[Flow]) -> Vec<UnitMoves> {
+    let mut counts: BTreeMap<&str, UnitMoves> = BTreeMap::new();
+    for flow in flows {
+        let within = flow.from_unit.as_deref() == Some(&flow.to_unit);
+        let entered = counts.entry(&flow.to_unit).or_default();
+        if within {
+            entered.within += flow.moves;
+            continue;
+        }
+        entered.arriving += flow.moves;
+        if let Some(left) = &flow.from_unit {
+            counts.entry(left).or_default().leaving += flow.moves;
+        }
+    }
+    let named = |(unit, moves): (&str, UnitMoves)| UnitMoves { unit: unit.to_owned(), ..moves };
+    counts.into_iter().map(named).collect()
 }
 
 fn breaches(rows: &[MoveRow]) -> Vec<BreachLine> {

@@ -18,8 +18,8 @@ pub enum WriteError {
         /// The file by which a folder of this sort is recognised.
         marker: &'static str,
     },
-    /// The path has no last part that could be a folder's name.
-    #[error("{} is no name for a folder", .0.display())]
+    /// The path has no last part that could be a name, or a folder is where a file should be.
+    #[error("{} is no name that can be written to", .0.display())]
     NoName(PathBuf),
     /// The operating system refused.
     #[error("cannot write {}: {source}", path.display())]
@@ -107,6 +107,37 @@ pub fn write_tables(folder: &Path, tables: &[(&'static str, Vec<Vec<String>>)], 
     write(folder, &contents, marker, force, || bytes(last))
 }
 
+/// Whether [`write_file`] would write to `file`: to be asked before the work rather than after it.
+///
+/// # Errors
+/// The file exists and `force` is not set, or it is a folder.
+pub fn file_is_free(file: &Path, force: bool) -> Result<(), WriteError> {
+    if file.is_dir() || file.file_name().is_none() {
+        return Err(WriteError::NoName(file.to_owned()));
+    }
+    if file.symlink_metadata().is_ok() && !force {
+        return Err(WriteError::Exists(file.to_owned()));
+    }
+    Ok(())
+}
+
+/// Writes one file whole or not at all: beside its destination first, then moved there.
+///
+/// # Errors
+/// As [`file_is_free`], or the operating system refused; then nothing is changed.
+pub fn write_file(file: &Path, bytes: &[u8], force: bool) -> Result<(), WriteError> {
+    file_is_free(file, force)?;
+    let io = |source| WriteError::Io { path: file.to_owned(), source };
+    let parent = file.parent().filter(|parent| !parent.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    fs::create_dir_all(parent).map_err(io)?;
+    // Inside a temporary folder, so that the new file has ordinary access rights.
+    let beside = tempfile::Builder::new().prefix(".rotasi.").tempdir_in(parent).map_err(io)?;
+    let new = beside.path().join("new");
+    let mut open = fs::File::create_new(&new).map_err(io)?;
+    open.write_all(bytes).and_then(|()| open.sync_all()).map_err(io)?;
+    fs::rename(&new, file).map_err(io)
+}
+
 fn replaceable(folder: &Path, marker: &'static str) -> Result<(), WriteError> {
     let foreign = || WriteError::Foreign { folder: folder.to_owned(), marker };
     let mut entries = fs::read_dir(folder).map_err(|_| foreign())?;
@@ -159,6 +190,19 @@ mod tests {
         assert!(folder.join("letter.txt").exists());
         let left: Vec<_> = fs::read_dir(home.path().join("deep")).unwrap().collect();
         assert_eq!(left.len(), 1, "nothing temporary is left: {left:?}");
+    }
+
+    #[test]
+    fn a_file_is_written_whole_and_replaced_only_by_force() {
+        let home = tempfile::tempdir().unwrap();
+        let file = home.path().join("deep/page.html");
+        write_file(&file, b"1", false).unwrap();
+        assert!(matches!(write_file(&file, b"2", false), Err(WriteError::Exists(_))));
+        assert_eq!(fs::read(&file).unwrap(), b"1");
+        write_file(&file, b"2", true).unwrap();
+        assert_eq!(fs::read(&file).unwrap(), b"2");
+        assert!(matches!(write_file(home.path(), b"3", true), Err(WriteError::NoName(_))));
+        assert_eq!(fs::read_dir(home.path().join("deep")).unwrap().count(), 1, "nothing temporary is left");
     }
 
     #[test]

@@ -18,11 +18,12 @@ mod source;
 mod summary;
 mod table;
 mod text;
+mod trace;
 mod value;
 mod workbook;
 
 pub use cells::{CellRow, Cells, fingerprint};
-pub use folder::{WriteError, write_tables};
+pub use folder::{WriteError, file_is_free, write_file, write_tables};
 pub use instance_write::{policy_toml, write_instance};
 pub use load::{Loaded, LoadedTables, load, load_tables};
 pub use plan_read::{BarePlan, PlanFolder, read_bare_plan, read_plan};
@@ -32,3 +33,4 @@ pub use plan_write::{
 };
 pub use report::report;
 pub use summary::{Ordered, Summary};
+pub use trace::{TraceLine, read_trace};

@@ -1,0 +1,119 @@
+//! `rotasi report`: a plan as one HTML page and as a workbook.
+
+use std::path::{Path, PathBuf};
+
+use rotasi::diagnostic::Language;
+use rotasi::files;
+use rotasi::report::{self, Choices, Report};
+
+use super::exit::{Exit, Failure};
+use super::input;
+use super::plan::unwritten;
+use super::progress::Steps;
+use super::terminal;
+
+/// Show a plan as one HTML page and as a workbook, to be put on the table.
+///
+/// The page needs no network and no other file: it reads on a phone, prints, and follows light and dark. The workbook
+/// holds real numbers, formulas for the totals and native charts. Every figure in them equals the one in the plan folder.
+#[derive(Debug, clap::Args)]
+#[command(after_help = "\
+Examples:
+  rotasi report out --instance instances/plaju --html out.html --lang id
+                                               a page in Bahasa Indonesia
+  rotasi report out --instance instances/plaju --html out.html --xlsx out.xlsx
+                                               page and workbook
+  rotasi plan instances/plaju -o out --log out.csv
+  rotasi report out --instance instances/plaju --html out.html --log out.csv
+                                               with a chart of how the search went
+  rotasi report out --instance instances/plaju --html out.html --pseudonyms
+                                               numbers in place of ids and names
+
+Without --pseudonyms the report shows ids and names: keep it as carefully as the input. A pseudonym hides
+id and name, not the post: whoever knows who is head of an office recognises that person by the post.")]
+pub struct Arguments {
+    /// Folder of the plan.
+    plan: PathBuf,
+
+    /// The instance the plan was made for: a folder with instance.toml and the CSV files, or a workbook (.xlsx).
+    #[arg(long, value_name = "DIR")]
+    instance: PathBuf,
+
+    /// Write the page to this file.
+    #[arg(long, value_name = "FILE", required_unless_present = "xlsx")]
+    html: Option<PathBuf>,
+
+    /// Write the workbook to this file.
+    #[arg(long, value_name = "FILE")]
+    xlsx: Option<PathBuf>,
+
+    /// Replace files that exist already.
+    #[arg(long)]
+    force: bool,
+
+    /// Show numbers in place of ids and names; the same person has the same number in every report on this instance.
+    #[arg(long)]
+    pseudonyms: bool,
+
+    /// The trace of the run (rotasi plan --log), for a chart of points and bound over time.
+    #[arg(long, value_name = "FILE")]
+    log: Option<PathBuf>,
+}
+
+/// Renders and writes.
+pub fn run(arguments: &Arguments, language: Language) -> Result<(), Failure> {
+    let outputs = || [&arguments.html, &arguments.xlsx].into_iter().flatten();
+    for file in outputs() {
+        files::file_is_free(file, arguments.force).map_err(|fault| unwritten(&fault))?;
+    }
+    if arguments.html.is_some() && arguments.html == arguments.xlsx {
+        return Err(Failure::new(Exit::Usage, "--html and --xlsx name the same file"));
+    }
+    let say = |en: &'static str, id: &'static str| if language == Language::English { en } else { id };
+    let steps = Steps::new();
+    steps.tell(say("reading the instance and the plan", "membaca data dan rencana"));
+    let loaded = input::load(&arguments.instance, language, false)?;
+    let folder = match files::read_plan(&arguments.plan, &loaded.instance) {
+        Ok(folder) => folder,
+        Err(faults) => return Err(input::refuse(&faults, language, false)?),
+    };
+    if folder.summary.instance_sha256 != loaded.sha256 {
+        terminal::tell(say(
+            "rotasi: the plan was made for another version of this instance",
+            "rotasi: rencana dibuat untuk versi data yang lain",
+        ));
+    }
+    let trace = match arguments.log.as_deref().map(files::read_trace).transpose() {
+        Ok(trace) => trace.unwrap_or_default(),
+        Err(faults) => return Err(input::refuse(&faults, language, false)?),
+    };
+    let choices = Choices { language, pseudonyms: arguments.pseudonyms, trace: &trace };
+    let Some(report) = Report::of(&loaded.instance, &folder, choices) else {
+        return Err(Failure::new(Exit::Faults, no_plan(&arguments.plan, &folder.summary.status, language)));
+    };
+    // Everything is made before anything is written.
+    steps.tell(say("drawing the page", "menyusun halaman"));
+    let page = arguments.html.as_ref().map(|file| (file, report::html(&report).into_bytes()));
+    steps.tell(say("filling the workbook", "mengisi buku kerja"));
+    let book = match &arguments.xlsx {
+        Some(file) => {
+            let bytes = report::workbook(&report);
+            Some((file, bytes.map_err(|fault| Failure::new(Exit::Unexpected, fault.to_string()))?))
+        }
+        None => None,
+    };
+    steps.finish();
+    for (file, bytes) in [page, book].into_iter().flatten() {
+        files::write_file(file, &bytes, arguments.force).map_err(|fault| unwritten(&fault))?;
+        terminal::show(&format!("{} {}\n", say("written:", "ditulis:"), file.display()))?;
+    }
+    Ok(())
+}
+
+fn no_plan(folder: &Path, status: &str, language: Language) -> String {
+    let folder = folder.display();
+    match language {
+        Language::English => format!("{folder} holds no plan (status: {status}); there is nothing to report"),
+        Language::Indonesian => format!("{folder} tidak berisi rencana (status: {status}); tidak ada yang dilaporkan"),
+    }
+}

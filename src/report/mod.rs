@@ -1,0 +1,129 @@
+//! A plan on paper and screen: one self-contained HTML page, and a workbook. For an OR reader: rendering only; every
+//! number comes from [`crate::figures`] or is read off the plan.
+//!
+//! [`Report`] holds what both show. [`html`] gives the page (no network, readable on a phone, printable, light and dark),
+//! [`workbook()`] the bytes of an `.xlsx` with real numbers, native charts and formulas for the totals. Both are a pure
+//! function of the report: the same plan gives the same bytes.
+
+use rustc_hash::FxHashMap;
+
+use crate::diagnostic::Language;
+use crate::figures::{Figures, Known};
+use crate::files::{PlanFolder, TraceLine};
+use crate::instance::{EmployeeId, Instance, Unit, UnitId};
+use crate::plan::Plan;
+use crate::texts::Texts;
+
+mod charts;
+mod convergence;
+mod identity;
+mod ladder;
+mod listing;
+mod money;
+mod moves;
+mod page;
+mod people;
+mod seats;
+mod summary;
+mod svg;
+mod training;
+mod units;
+
+mod book;
+mod book_money;
+mod book_people;
+mod book_seats;
+mod book_summary;
+
+pub use book::{WorkbookError, workbook};
+pub use page::html;
+
+use identity::Identity;
+
+/// What a report is about.
+#[derive(Debug)]
+pub struct Report<'a> {
+    instance: &'a Instance,
+    plan: &'a Plan,
+    figures: Figures,
+    texts: Texts,
+    identity: Identity,
+    trace: &'a [TraceLine],
+    made_by: String,
+    /// Display names of units by id.
+    unit_names: FxHashMap<String, String>,
+    /// Places of units by id.
+    unit_places: FxHashMap<String, usize>,
+    /// Titles of positions by id.
+    titles: FxHashMap<String, String>,
+    /// The word for an empty seat, which pages show by the thousand.
+    vacant_word: String,
+}
+
+/// How a report is made.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Choices<'a> {
+    /// Language of all words, numbers and dates.
+    pub language: Language,
+    /// Whether employees appear under numbers that say nothing of who they are, in place of id and name.
+    pub pseudonyms: bool,
+    /// Trace of the run, for the convergence chart; empty = no chart.
+    pub trace: &'a [TraceLine],
+}
+
+impl<'a> Report<'a> {
+    /// A report on the plan in `folder`, made for `instance`; none when the folder holds no plan.
+    #[must_use]
+    pub fn of(instance: &'a Instance, folder: &'a PlanFolder, choices: Choices<'a>) -> Option<Self> {
+        let plan = folder.plan.as_ref()?;
+        let summary = &folder.summary;
+        let known = Known {
+            status: &summary.status,
+            bound: summary.bound.map(crate::quantity::Points),
+            prices: &folder.shadow_prices,
+        };
+        let identity = match choices.pseudonyms {
+            true => Identity::hidden(instance, &summary.instance_sha256),
+            false => Identity::open(instance),
+        };
+        let texts = Texts::of(choices.language);
+        Some(Self {
+            instance,
+            plan,
+            figures: Figures::of(instance, plan, known),
+            vacant_word: texts.say("vacant"),
+            texts,
+            identity,
+            trace: choices.trace,
+            made_by: summary.version.clone(),
+            unit_places: instance.units.iter().enumerate().map(|(at, unit)| (unit.id.clone(), at)).collect(),
+            titles: instance.positions.iter().map(|one| (one.id.clone(), one.title.clone())).collect(),
+            unit_names: instance.units.iter().map(|unit| (unit.id.clone(), unit.name.clone())).collect(),
+        })
+    }
+
+    /// Headings of the periods, in order.
+    fn period_names(&self) -> Vec<String> {
+        let calendar = &self.instance.calendar;
+        calendar.periods().map(|period| self.texts.period(calendar, period)).collect()
+    }
+
+    /// Id, and name where there is one, as the report may show them.
+    fn who(&self, employee: EmployeeId) -> &str {
+        self.identity.label(employee)
+    }
+
+    fn unit(&self, id: UnitId) -> &Unit {
+        &self.instance.units[id.index()]
+    }
+
+    /// Display name of a unit.
+    fn unit_name<'r>(&'r self, id: &'r str) -> &'r str {
+        self.unit_names.get(id).map_or(id, String::as_str)
+    }
+
+    /// Title of a position.
+    fn title<'r>(&'r self, id: &'r str) -> &'r str {
+        self.titles.get(id).map_or(id, String::as_str)
+    }
+}

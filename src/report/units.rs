@@ -75,38 +75,45 @@ impl Report<'_> {
         }
     }
 
-    /// One row per seat that is held at some time, and one for those that never are.
+    /// One row per seat that is held at some time, and one for all that are not.
     fn seats_of(&self, id: PositionId, stints: &[Stint]) -> Markup {
         let t = &self.texts;
-        let horizon = self.plan.horizon;
         let position = &self.instance.positions[id.index()];
+        let seats: Vec<u32> = self.instance.calendar.periods().map(|period| position.seats_in(period)).collect();
         let lanes = lanes(stints);
-        let idle = (position.seats as usize).saturating_sub(lanes.len());
-        let rows = lanes.len() + usize::from(idle > 0);
+        let (vacant, rest) = vacancies(&lanes, &seats);
+        let idle = rest.iter().any(|&count| count > 0) || lanes.is_empty();
         let head = html! {
-            th scope="row" rowspan=(rows.max(1)) {
+            th scope="row" rowspan=(lanes.len() + usize::from(idle)) {
                 (position.title)
                 small { (position.id) " · " (t.kind(&self.instance.policy.kind(position.kind).name)) }
             }
         };
         html! {
-            @for (place, lane) in lanes.iter().enumerate() {
+            @for (place, (lane, vacant)) in lanes.iter().zip(&vacant).enumerate() {
                 tr {
                     @if place == 0 { (head) }
-                    @for (from, to, stint) in pieces(lane, horizon) {
-                        @match stint {
-                            Some(stint) => td colspan=(to - from) class=(class(stint)) { (self.who(stint.employee)) },
-                            None => td colspan=(to - from) class=(if place < position.seats as usize { "empty" } else { "none" }) {
-                                @if place < position.seats as usize { (self.vacant_word) }
-                            },
+                    @for (span, piece) in pieces(lane, vacant) {
+                        @match piece {
+                            Piece::Held(stint) => td colspan=(span) class=(class(stint)) { (self.who(stint.employee)) },
+                            Piece::Vacant => td colspan=(span) class="empty" { (self.vacant_word) },
+                            Piece::Nothing => td colspan=(span) {},
                         }
                     }
                 }
             }
-            @if idle > 0 {
+            @if idle {
                 tr {
                     @if lanes.is_empty() { (head) }
-                    td colspan=(horizon) class="empty" { (t.fill("seats-vacant", &[("n", &t.number(i64::try_from(idle).unwrap_or(0)))])) }
+                    @for equal in rest.chunk_by(|one, next| one == next) {
+                        @if equal[0] > 0 {
+                            td colspan=(equal.len()) class="empty" {
+                                (t.fill("seats-vacant", &[("n", &t.number(i64::from(equal[0])))]))
+                            }
+                        } @else {
+                            td colspan=(equal.len()) {}
+                        }
+                    }
                 }
             }
         }
@@ -154,20 +161,46 @@ fn lanes(stints: &[Stint]) -> Vec<Vec<Stint>> {
     lanes
 }
 
-/// A seat's stints with the gaps between them.
-fn pieces(lane: &[Stint], horizon: usize) -> Vec<(usize, usize, Option<Stint>)> {
+/// Which seats stand empty when (by lane, then by period), and how many more than there are lanes.
+fn vacancies(lanes: &[Vec<Stint>], seats: &[u32]) -> (Vec<Vec<bool>>, Vec<u32>) {
+    let mut vacant = vec![vec![false; seats.len()]; lanes.len()];
+    let mut rest = Vec::with_capacity(seats.len());
+    for (at, &seats) in seats.iter().enumerate() {
+        let held = |lane: &Vec<Stint>| lane.iter().any(|stint| (stint.from..stint.to).contains(&at));
+        let holders = lanes.iter().filter(|lane| held(lane)).count();
+        let mut left = seats.saturating_sub(u32::try_from(holders).expect("tables have fewer than 2^32 rows"));
+        for (flags, _) in vacant.iter_mut().zip(lanes).filter(|(_, lane)| !held(lane)) {
+            flags[at] = left > 0;
+            left = left.saturating_sub(1);
+        }
+        rest.push(left);
+    }
+    (vacant, rest)
+}
+
+/// What a cell of a seat's row shows.
+#[derive(Clone, Copy, Debug)]
+enum Piece {
+    Held(Stint),
+    Vacant,
+    Nothing,
+}
+
+/// A seat's row: stints and the gaps between them, each with the periods it spans.
+fn pieces(lane: &[Stint], vacant: &[bool]) -> Vec<(usize, Piece)> {
     let mut found = Vec::new();
+    let gap = |from: usize, to: usize, found: &mut Vec<(usize, Piece)>| {
+        for equal in vacant[from..to].chunk_by(|one, next| one == next) {
+            found.push((equal.len(), if equal[0] { Piece::Vacant } else { Piece::Nothing }));
+        }
+    };
     let mut at = 0;
     for stint in lane {
-        if stint.from > at {
-            found.push((at, stint.from, None));
-        }
-        found.push((stint.from, stint.to, Some(*stint)));
+        gap(at, stint.from, &mut found);
+        found.push((stint.to - stint.from, Piece::Held(*stint)));
         at = stint.to;
     }
-    if at < horizon {
-        found.push((at, horizon, None));
-    }
+    gap(at, vacant.len(), &mut found);
     found
 }
 
@@ -192,8 +225,25 @@ mod tests {
         let lanes = lanes(&[stint(0, 0, 2), stint(1, 0, 5), stint(2, 3, 5)]);
         let who: Vec<Vec<u32>> = lanes.iter().map(|lane| lane.iter().map(|stint| stint.employee.0).collect()).collect();
         assert_eq!(who, [vec![0, 2], vec![1]]);
-        let spans: Vec<_> =
-            pieces(&lanes[0], 5).into_iter().map(|(from, to, held)| (from, to, held.is_some())).collect();
-        assert_eq!(spans, [(0, 2, true), (2, 3, false), (3, 5, true)]);
+        let (vacant, rest) = vacancies(&lanes, &[2, 2, 2, 3, 3]);
+        let shown = |place: usize| -> Vec<(usize, &str)> {
+            let name = |piece| match piece {
+                Piece::Held(_) => "held",
+                Piece::Vacant => "vacant",
+                Piece::Nothing => "nothing",
+            };
+            pieces(&lanes[place], &vacant[place]).into_iter().map(|(span, piece)| (span, name(piece))).collect()
+        };
+        assert_eq!(shown(0), [(2, "held"), (1, "vacant"), (2, "held")]);
+        assert_eq!(shown(1), [(5, "held")]);
+        assert_eq!(rest, [0, 0, 0, 1, 1]);
+    }
+
+    #[test]
+    fn a_seat_that_nobody_may_fill_is_not_shown_as_vacant() {
+        let lanes = lanes(&[stint(0, 0, 2), stint(1, 0, 5)]);
+        let over_full = vacancies(&lanes, &[1, 1, 1, 1, 0]);
+        assert_eq!(over_full.0, [[false; 5], [false; 5]], "one holder too many, then as many as seats, then closed");
+        assert_eq!(over_full.1, [0; 5]);
     }
 }

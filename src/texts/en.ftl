@@ -124,7 +124,7 @@ seconds = { $n } s
 units-intro = One section per unit: who holds which seat when. A coloured edge marks who arrives: green by promotion, blue otherwise.
 unit-seats = { $filled } of { $seats } seats filled at the end
 unit-moves = { $in } arriving, { $out } leaving
-seats-vacant = { $n } vacant throughout
+seats-vacant = { $n } more vacant
 
 # Headings
 h-year = Year

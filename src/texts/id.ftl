@@ -124,7 +124,7 @@ seconds = { $n } dtk
 units-intro = Satu bagian per unit: siapa memangku formasi mana dan kapan. Tepi berwarna menandai yang baru masuk: hijau karena promosi, biru selain itu.
 unit-seats = { $filled } dari { $seats } formasi terisi pada akhir rencana
 unit-moves = { $in } masuk, { $out } keluar
-seats-vacant = { $n } lowong sepanjang rencana
+seats-vacant = { $n } lagi lowong
 
 # Headings
 h-year = Tahun

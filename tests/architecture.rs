@@ -37,7 +37,10 @@ const MAY_IMPORT: &[(&str, &[&str])] = &[
     ("verify", &["calendar", "diagnostic", "instance", "plan", "policy", "quantity"]),
     ("figures", &["calendar", "eligibility", "instance", "plan", "policy", "quantity"]),
     ("texts", &["calendar", "diagnostic", "instance", "plan", "policy", "quantity"]),
-    ("report", &["calendar", "diagnostic", "figures", "files", "instance", "plan", "policy", "quantity", "texts"]),
+    (
+        "report",
+        &["calendar", "diagnostic", "figures", "files", "instance", "plan", "policy", "quantity", "scenario", "texts"],
+    ),
     ("files", &["calendar", "diagnostic", "instance", "plan", "policy", "quantity"]),
     ("synthetic", &["calendar", "diagnostic", "instance", "plan", "policy", "quantity"]),
     (

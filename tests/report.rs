@@ -254,6 +254,40 @@ fn the_same_plan_gives_the_same_bytes() {
 }
 
 #[test]
+fn scenarios_stand_side_by_side_as_compare_states_them() {
+    let stage = Stage::get();
+    let path = |name: &str| stage.path(name).display().to_string();
+    let edits = "format = 1\n[scenarios.lean]\ntitle = \"Half the training money\"\nedits = [\
+                 { change = \"budgets.amount\", where = { category = \"training\" }, by = \"50%\" },\
+                 { change = \"employees.potential\", where = { employee_id = \"P-0001\" }, to = 3 }]\n";
+    fs::write(stage.path("what-if.toml"), edits).unwrap();
+    let (file, shelf, page, book) = (path("what-if.toml"), path("what-if"), path("shelf.html"), path("shelf.xlsx"));
+    succeed(&["scenarios", "instances/plaju", &file, "-o", &shelf, "--work-limit", "5000"]);
+    succeed(&["report", &shelf, "--html", &page, "--xlsx", &book, "--pseudonyms"]);
+    let compared: serde_json::Value =
+        serde_json::from_slice(&rotasi(&["compare", &shelf, "--json"]).stdout).expect("compare speaks JSON");
+    let measures = compared["measures"].as_array().expect("there are measures");
+    let (sheet, text) = (&sheets(Path::new(&book))["Comparison"], fs::read_to_string(&page).unwrap());
+    assert_eq!(sheet.len(), measures.len() + 1);
+    assert_eq!(sheet[0][1..].iter().map(words).collect::<Vec<_>>(), ["base", "lean"]);
+    for (row, measure) in sheet[1..].iter().zip(measures) {
+        let scale = match measure["unit"].as_str() {
+            Some("basis_points") => 10_000.0,
+            Some("ppm") => 1_000_000.0,
+            _ => 1.0,
+        };
+        for (cell, value) in row[1..].iter().zip(measure["values"].as_array().expect("by scenario")) {
+            match value.as_i64() {
+                Some(value) => same(cell, &value.to_string(), scale),
+                None => assert_eq!(*cell, Data::Empty),
+            }
+        }
+    }
+    assert!(text.contains("<section id=\"comparison\">") && text.contains("Half the training money"));
+    assert!(text.contains("potential") && !text.contains("P-0001"), "edits of people do not name them either");
+}
+
+#[test]
 fn wrong_requests_are_refused_and_nothing_is_written() {
     let stage = Stage::get();
     let path = |name: &str| stage.path(name).display().to_string();
@@ -267,6 +301,7 @@ fn wrong_requests_are_refused_and_nothing_is_written() {
     };
     let on = ["report", &plan, "--instance", "instances/plaju"];
     says(&on, 2, "--html");
+    says(&["report", &plan, "--html", &fresh], 2, "--instance");
     says(&[&on[..], &["--html", &path("id.html")]].concat(), 2, "exists; it is replaced only with --force");
     says(&[&on[..], &["--html", &fresh, "--xlsx", &fresh]].concat(), 2, "the same file");
     says(&[&on[..], &["--html", &fresh, "--log", &path("plan/seats.csv")]].concat(), 3, "seconds");

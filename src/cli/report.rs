@@ -2,9 +2,11 @@
 
 use std::path::{Path, PathBuf};
 
-use rotasi::diagnostic::Language;
-use rotasi::files;
+use rotasi::diagnostic::{Diagnostic, Language};
+use rotasi::files::{self, PlanFolder};
+use rotasi::instance::Instance;
 use rotasi::report::{self, Choices, Report};
+use rotasi::scenario::{self, Comparison, Shelf, Volume};
 
 use super::exit::{Exit, Failure};
 use super::input;
@@ -28,16 +30,20 @@ Examples:
                                                with a chart of how the search went
   rotasi report out --instance instances/plaju --html out.html --pseudonyms
                                                numbers in place of ids and names
+  rotasi report what-if --html what-if.html --xlsx what-if.xlsx
+                                               scenarios side by side
 
-Without --pseudonyms the report shows ids and names: keep it as carefully as the input. A pseudonym hides
-id and name, not the post: whoever knows who is head of an office recognises that person by the post.")]
+Without --pseudonyms the report shows ids and names: keep it as carefully as the input.
+A pseudonym hides id and name, not the post: whoever knows who is head of an office
+recognises that person by the post.")]
 pub struct Arguments {
-    /// Folder of the plan.
+    /// Folder of the plan, or of scenarios: then the report is about the first, with all side by side.
     plan: PathBuf,
 
-    /// The instance the plan was made for: a folder with instance.toml and the CSV files, or a workbook (.xlsx).
+    /// The instance the plan was made for: a folder with instance.toml and the CSV files, or a workbook (.xlsx). A
+    /// folder of scenarios brings its own.
     #[arg(long, value_name = "DIR")]
-    instance: PathBuf,
+    instance: Option<PathBuf>,
 
     /// Write the page to this file.
     #[arg(long, value_name = "FILE", required_unless_present = "xlsx")]
@@ -72,23 +78,16 @@ pub fn run(arguments: &Arguments, language: Language) -> Result<(), Failure> {
     let say = |en: &'static str, id: &'static str| if language == Language::English { en } else { id };
     let steps = Steps::new();
     steps.tell(say("reading the instance and the plan", "membaca data dan rencana"));
-    let loaded = input::load(&arguments.instance, language, false)?;
-    let folder = match files::read_plan(&arguments.plan, &loaded.instance) {
-        Ok(folder) => folder,
-        Err(faults) => return Err(input::refuse(&faults, language, false)?),
-    };
-    if folder.summary.instance_sha256 != loaded.sha256 {
-        terminal::tell(say(
-            "rotasi: the plan was made for another version of this instance",
-            "rotasi: rencana dibuat untuk versi data yang lain",
-        ));
-    }
+    let subject = Subject::read(arguments, language)?;
+    let comparison = subject.comparison();
+    let (instance, folder) = subject.plan();
     let trace = match arguments.log.as_deref().map(files::read_trace).transpose() {
         Ok(trace) => trace.unwrap_or_default(),
         Err(faults) => return Err(input::refuse(&faults, language, false)?),
     };
-    let choices = Choices { language, pseudonyms: arguments.pseudonyms, trace: &trace };
-    let Some(report) = Report::of(&loaded.instance, &folder, choices) else {
+    let choices =
+        Choices { language, pseudonyms: arguments.pseudonyms, trace: &trace, comparison: comparison.as_ref() };
+    let Some(report) = Report::of(instance, folder, choices) else {
         return Err(Failure::new(Exit::Faults, no_plan(&arguments.plan, &folder.summary.status, language)));
     };
     // Everything is made before anything is written.
@@ -108,6 +107,59 @@ pub fn run(arguments: &Arguments, language: Language) -> Result<(), Failure> {
         terminal::show(&format!("{} {}\n", say("written:", "ditulis:"), file.display()))?;
     }
     Ok(())
+}
+
+/// What the report is about.
+enum Subject {
+    Plan(Box<Instance>, Box<PlanFolder>),
+    /// At least one.
+    Shelf(Vec<Volume>),
+}
+
+impl Subject {
+    fn read(arguments: &Arguments, language: Language) -> Result<Self, Failure> {
+        let refuse = |faults: Vec<Diagnostic>| match input::refuse(&faults, language, false) {
+            Ok(failure) | Err(failure) => failure,
+        };
+        let shelf = Shelf::at(&arguments.plan);
+        if shelf.exists() {
+            let volumes = shelf.open(&[]).map_err(refuse)?;
+            let empty = || Failure::new(Exit::Faults, no_plan(&arguments.plan, "–", language));
+            return if volumes.is_empty() { Err(empty()) } else { Ok(Self::Shelf(volumes)) };
+        }
+        let Some(path) = &arguments.instance else {
+            return Err(Failure::new(
+                Exit::Usage,
+                match language {
+                    Language::English => "name the instance that the plan was made for with --instance",
+                    Language::Indonesian => "sebut data yang menjadi dasar rencana dengan --instance",
+                },
+            ));
+        };
+        let loaded = input::load(path, language, false)?;
+        let folder = files::read_plan(&arguments.plan, &loaded.instance).map_err(refuse)?;
+        if folder.summary.instance_sha256 != loaded.sha256 {
+            terminal::tell(match language {
+                Language::English => "rotasi: the plan was made for another version of this instance",
+                Language::Indonesian => "rotasi: rencana dibuat untuk versi data yang lain",
+            });
+        }
+        Ok(Self::Plan(Box::new(loaded.instance), Box::new(folder)))
+    }
+
+    fn plan(&self) -> (&Instance, &PlanFolder) {
+        match self {
+            Self::Plan(instance, folder) => (instance, folder),
+            Self::Shelf(volumes) => (&volumes[0].edited.instance, &volumes[0].plan),
+        }
+    }
+
+    fn comparison(&self) -> Option<Comparison> {
+        match self {
+            Self::Plan(..) => None,
+            Self::Shelf(volumes) => Some(scenario::compare(&volumes.iter().map(Volume::candidate).collect::<Vec<_>>())),
+        }
+    }
 }
 
 fn no_plan(folder: &Path, status: &str, language: Language) -> String {

@@ -38,6 +38,9 @@ pub fn workbook(report: &Report<'_>) -> Result<Vec<u8>, WorkbookError> {
     for sheet in sheets {
         book.push_worksheet(sheet);
     }
+    if let Some(comparison) = report.comparison {
+        book.push_worksheet(report.comparison_sheet(comparison, &formats)?);
+    }
     Ok(book.save_to_buffer()?)
 }
 
@@ -99,6 +102,8 @@ pub(super) enum Sort {
     Amount,
     /// Basis points, shown as percent.
     Share,
+    /// Millionths, shown as percent.
+    Gap,
     /// Thousandths.
     Decimal,
 }
@@ -220,7 +225,7 @@ pub(super) fn put(
         Sort::Words | Sort::Plain => &formats.words,
         Sort::Number | Sort::Count => &formats.number,
         Sort::Money | Sort::Amount => &formats.money,
-        Sort::Share => &formats.share,
+        Sort::Share | Sort::Gap => &formats.share,
         Sort::Decimal => &formats.decimal,
     };
     match value {
@@ -247,6 +252,7 @@ pub(super) fn put(
 fn scaled(number: i64, sort: Sort) -> f64 {
     match sort {
         Sort::Share => number as f64 / 10_000.0,
+        Sort::Gap => number as f64 / 1_000_000.0,
         Sort::Decimal => number as f64 / 1_000.0,
         _ => number as f64,
     }

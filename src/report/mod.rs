@@ -12,9 +12,11 @@ use crate::figures::{Figures, Known};
 use crate::files::{PlanFolder, TraceLine};
 use crate::instance::{EmployeeId, Instance, Unit, UnitId};
 use crate::plan::Plan;
+use crate::scenario::Comparison;
 use crate::texts::Texts;
 
 mod charts;
+mod comparison;
 mod convergence;
 mod identity;
 mod ladder;
@@ -30,6 +32,7 @@ mod training;
 mod units;
 
 mod book;
+mod book_comparison;
 mod book_money;
 mod book_people;
 mod book_seats;
@@ -49,6 +52,7 @@ pub struct Report<'a> {
     texts: Texts,
     identity: Identity,
     trace: &'a [TraceLine],
+    comparison: Option<&'a Comparison>,
     made_by: String,
     /// Display names of units by id.
     unit_names: FxHashMap<String, String>,
@@ -69,6 +73,8 @@ pub struct Choices<'a> {
     pub pseudonyms: bool,
     /// Trace of the run, for the convergence chart; empty = no chart.
     pub trace: &'a [TraceLine],
+    /// Scenarios side by side, of which the first is what the report is about; none = no comparison.
+    pub comparison: Option<&'a Comparison>,
 }
 
 impl<'a> Report<'a> {
@@ -95,6 +101,7 @@ impl<'a> Report<'a> {
             texts,
             identity,
             trace: choices.trace,
+            comparison: choices.comparison,
             made_by: summary.version.clone(),
             unit_places: instance.units.iter().enumerate().map(|(at, unit)| (unit.id.clone(), at)).collect(),
             titles: instance.positions.iter().map(|one| (one.id.clone(), one.title.clone())).collect(),

@@ -183,7 +183,28 @@ h-move = Move
 h-passed-over = Rules passed over
 h-match = Match
 
+# Comparison
+comparison = Scenarios
+comparison-intro = The first scenario is the one that the rest of this report is about; ▲ marks the best, ▼ the worst of a row.
+points-against-first = Points more or less than the first
+points-against-first-desc = One bar per scenario: how many points its plan is worth more, to the right, or less, to the left, than that of the first.
+measures = Measure by measure
+input-changes = What is different in the input
+changes = { $n } changes
+affected = Who is affected
+careers-differ = { $n } careers differ, { $same } are the same
+h-scenario = Scenario
+h-measure = Measure
+h-table = Table
+h-row = Row
+h-column = Column
+h-old = Old
+h-new = New
+h-positions = Positions
+h-sessions = Sessions
+
 # Workbook
+sheet-comparison = Comparison
 sheet-summary = Summary
 sheet-moves = Moves
 sheet-placements = Placements

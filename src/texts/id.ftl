@@ -183,7 +183,28 @@ h-move = Jenis mutasi
 h-passed-over = Aturan dilampaui
 h-match = Kesesuaian
 
+# Comparison
+comparison = Skenario
+comparison-intro = Skenario pertama adalah yang dibahas bagian lain laporan ini; ▲ menandai yang terbaik, ▼ yang terburuk pada setiap baris.
+points-against-first = Poin lebih atau kurang dari yang pertama
+points-against-first-desc = Satu batang per skenario: berapa poin rencananya lebih, ke kanan, atau kurang, ke kiri, dari yang pertama.
+measures = Ukuran demi ukuran
+input-changes = Apa yang berbeda pada data
+changes = { $n } perubahan
+affected = Siapa yang terdampak
+careers-differ = { $n } karier berbeda, { $same } sama
+h-scenario = Skenario
+h-measure = Ukuran
+h-table = Tabel
+h-row = Baris
+h-column = Kolom
+h-old = Lama
+h-new = Baru
+h-positions = Jabatan
+h-sessions = Sesi
+
 # Workbook
+sheet-comparison = Perbandingan
 sheet-summary = Ringkasan
 sheet-moves = Mutasi
 sheet-placements = Penempatan

@@ -149,8 +149,8 @@ impl<'a> Run<'a> {
             return self.rescue(start, reason);
         }
         // Prices that were given are good enough to mend the start by, before the limits are used up on better ones.
-        if self.warm && self.best.is_none() {
-            self.repair(&start, Haste::Patient);
+        if self.warm && self.best.is_none() && !self.repair(&start, Haste::Patient) {
+            self.weigh(&start);
         }
         // Rushed prices are good enough to sift by.
         let rushed = self.bound_graphs.len() >= MANY;
@@ -383,9 +383,7 @@ impl<'a> Run<'a> {
         if self.repair(&start, Haste::Patient) {
             return Ok(());
         }
-        let held = Held::of(&self.dual);
-        if let Some(allowed) = weights::allowed(self.problem, &start, held.view(), self.settings.seed, self.watch) {
-            self.offer(&allowed);
+        if self.weigh(&start) {
             return Ok(());
         }
         match super::feasible(self.problem, SEARCH_WORK, self.watch) {
@@ -407,6 +405,16 @@ impl<'a> Run<'a> {
             self.best = Some((Selection { paths: paths.to_vec() }, points + self.problem.constant));
         }
         allowed
+    }
+
+    /// Looks for an allowed selection with weights on the rows that are passed; whether there is one.
+    fn weigh(&mut self, start: &Selection) -> bool {
+        let held = Held::of(&self.dual);
+        let allowed = weights::allowed(self.problem, start, held.view(), self.settings.seed, self.watch);
+        if let Some(allowed) = &allowed {
+            self.offer(allowed);
+        }
+        allowed.is_some()
     }
 
     /// When a limit came early: at least an allowed selection, if a few sweeps find it.

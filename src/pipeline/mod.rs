@@ -15,6 +15,7 @@ use crate::verify;
 mod conflict;
 mod early;
 mod export;
+mod mend;
 mod record;
 mod stages;
 
@@ -262,9 +263,17 @@ fn begin(instance: &Instance, formulation: &Formulation, earlier: &Earlier) -> B
     let prices = priced.iter().any(Option::is_some);
     let whole: Option<Vec<Facts>> = facts.into_iter().collect();
     let plan = whole.map(|facts| formulate::account(instance, &facts));
+    let problem = &formulation.problem;
+    let mut selection = selected.selection;
+    if selection.points(problem).is_none() {
+        let mended = mend::taken_back(problem, selection.clone(), &formulation.quiet);
+        if mended.points(problem).is_some() {
+            selection = mended;
+        }
+    }
     Beginning {
         start: Start {
-            selection: selected.selection,
+            selection,
             prices: prices.then(|| priced.into_iter().map(|price| price.unwrap_or(0.0)).collect()),
         },
         kept: Some(selected.kept),

@@ -4,12 +4,12 @@
 //! state, so that benches measure what runs measure. Public because benches are outside the crate; no part of the
 //! interface, and free to change.
 
-use super::dual::Dual;
+use super::dual::{Dual, Steps};
 use super::primal::Primal;
 use super::room::Room;
 use super::stop::Watch;
 use super::{Settings, StopSignal};
-use crate::dag::{Graph, Paths, Prices};
+use crate::dag::{Graph, Prices};
 use crate::packing::{Problem, Selection};
 
 /// Calls `measure` with a step that makes one pass of the dual from the prices that the last one left.
@@ -18,9 +18,11 @@ pub fn dual_passes(problem: &Problem, measure: impl FnOnce(&mut dyn FnMut())) {
     let watch = Watch::start(&settings, &signal, &());
     let graphs: Vec<&Graph> = (0..problem.graphs.len()).map(|agent| problem.bound_graph(agent)).collect();
     let mut dual = Dual::new(&problem.rows, problem.shifts());
-    let nothing = |_: usize, _: &Graph, _: &Paths| {};
+    dual.evaluate(&graphs, &watch);
+    dual.guess_worth(graphs.len());
+    let steps = Steps { passes: 1, first: 0.01, last: 0.01 };
     measure(&mut || {
-        dual.pass(&problem.rows, &graphs, 0, &watch, &nothing);
+        dual.follow_all(&graphs, steps, &watch, |_, _, _| {});
     });
 }
 
@@ -30,7 +32,7 @@ pub fn search_steps(problem: &Problem, start: &Selection, prices: &[f64], measur
     let watch = Watch::start(&settings, &signal, &());
     let graphs: Vec<&Graph> = problem.graphs.iter().collect();
     let mut dual = Dual::new(&problem.rows, problem.shifts());
-    dual.warm(&problem.rows, prices);
+    dual.warm(prices);
     let prices = Prices { price: &dual.best, shift: &dual.shift };
     let mut primal = Primal::new(Room::new(&problem.rows, &graphs, start), settings.seed);
     primal.refresh_regrets(&prices, &watch);

@@ -6,6 +6,8 @@
 
 use std::rc::Rc;
 
+use rustc_hash::FxHashMap;
+
 use super::master::{Column, Piece, Range, Sort, TRACE};
 use super::search::{Node, Search, is_path};
 use crate::dag::{POINT, Prices, Restricted};
@@ -13,6 +15,8 @@ use crate::packing::Problem;
 
 /// Units up to which the load of a row is branched on.
 const COUNTED: i64 = 64;
+/// Units up to which such a row may be filled up.
+const FILLED: i64 = 256;
 /// Points that must hang on a load for it to be decided before what single agents do.
 const MATTERS: f64 = 0.01;
 /// What to decide next.
@@ -183,17 +187,26 @@ pub(super) fn split(node: &Node, row: u32, least: i64, unit: i64) -> (Node, Node
     (child(Range { least, ..range }), child(Range { most: least - unit, ..range }))
 }
 
-/// The unit in which each hard row's load counts, if its limit is few of them.
+/// The unit in which each hard row's load counts, if its limit is few of them and what fills it up is not many more: where
+/// a load can be anything, halving it step by step would never end.
 pub(super) fn units(problem: &Problem) -> Vec<i64> {
     let mut unit = vec![0_i64; problem.rows.len()];
+    let mut filled = vec![0_i64; problem.rows.len()];
     for graph in &problem.graphs {
+        let mut own: FxHashMap<u32, i64> = FxHashMap::default();
         for entry in (0..graph.lists()).flat_map(|list| graph.list(list as u32)) {
             let known = &mut unit[entry.row as usize];
             *known = divisor(*known, entry.amount.abs());
+            if entry.amount < 0 {
+                let most = own.entry(entry.row).or_default();
+                *most = entry.amount.min(*most);
+            }
         }
+        own.into_iter().for_each(|(row, amount)| filled[row as usize] -= amount);
     }
-    for (unit, row) in unit.iter_mut().zip(&problem.rows) {
-        if row.penalty.is_some() || *unit > 0 && row.limit / *unit > COUNTED {
+    for ((unit, row), filled) in unit.iter_mut().zip(&problem.rows).zip(filled) {
+        let is_counted = *unit == 0 || row.limit / *unit <= COUNTED && filled / *unit <= FILLED;
+        if row.penalty.is_some() || !is_counted {
             *unit = 0;
         }
     }

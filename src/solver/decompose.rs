@@ -1,6 +1,7 @@
 //! The own engine: prices and plans in turn, then proof.
 
-use super::dual::Dual;
+use super::commit::commit;
+use super::dual::{Dual, Steps};
 use super::groups::Rivals;
 use super::known::Known;
 use super::primal::Primal;
@@ -11,17 +12,22 @@ use super::sift::{self, Slim};
 use super::stop::Watch;
 use super::weights;
 use super::{Answer, Bound, Engine, Settings, Start, StopReason, Voucher};
-use crate::dag::{FRACTION, Graph, Paths, Prices};
+use crate::dag::{FRACTION, Graph, Prices};
 use crate::packing::{Problem, Selection};
 
-/// Pricing passes of the first ascent and of every later one.
-const ASCENT: (usize, usize) = (60, 300);
-/// Agents up to which every round makes as many passes as the first ascent; above, a fifth.
+/// First passes over the whole graphs: at least and at most as many, and the labels that decide in between; steps.
+const FIRST: (u32, u32, u64) = (12, 48, 1_500_000_000);
+const FIRST_STEPS: (f64, f64) = (0.5, 0.0015);
+/// Agents up to which passes are cheap enough for many, and groups of rivals weigh enough to be planned anew.
 const FEW: usize = 600;
-/// Labels that the first ascent over many agents' whole graphs may take.
-const WHOLE: u64 = 1_500_000_000;
-/// Agents from which prices are rushed before they are refined.
-const MANY: usize = 256;
+/// Passes of a round on slim graphs for few agents, and for more.
+const PASSES: (u32, u32) = (200, 60);
+/// First steps after the first passes and how they shrink from round to round, how much shorter the last steps of a round
+/// are, and steps that are too short to matter.
+const STEP: f64 = 0.05;
+const SHRINK: f64 = 0.85;
+const SHORTENED: f64 = 0.05;
+const STALLED: f64 = 1e-4;
 /// Labels up to which a problem is searched exhaustively, and the work that may go into it.
 const SEARCHED: u64 = 400_000;
 const SEARCH_WORK: u64 = 6_000_000;
@@ -34,15 +40,19 @@ const SHRINKS: i128 = 100;
 
 /// Most agents for column generation on all of them together, and the work that it may take at once.
 const MASTERED: usize = 120;
-const MASTER_WORK: u64 = 600_000;
+const MASTER_WORK: u64 = 100_000;
 /// Sizes of groups of rivals, the work that one may take, and all of a round as a multiple of the slim problem's size.
 const GROUP_SIZES: [usize; 3] = [16, 32, 48];
 const GROUP_WORK: u64 = 4_000;
 const GROUPED: u64 = 60;
 /// Arcs per agent that are kept when the graphs are sifted.
 const SLIM: usize = 300;
+/// Rounds between two selections out of moving prices.
+const COMMITTED: usize = 4;
 /// Rounds of prices and neighbourhoods between two siftings.
 const EPOCH: usize = 4;
+/// Certified prices that graphs are sifted by besides the best ones.
+const TRIALS: usize = 3;
 
 /// A run of the engine.
 pub(super) struct Run<'a> {
@@ -60,8 +70,12 @@ pub(super) struct Run<'a> {
     /// Rounds of neighbourhoods so far, and of random choices.
     pub(super) rounds: usize,
     pub(super) drawn: u64,
-    /// Length of the steps of prices on slim graphs.
+    /// Length of the first steps of prices on slim graphs.
     pub(super) step: f64,
+    /// The last prices that were certified: what the slim graphs before overlooked lies there.
+    pub(super) trials: Vec<Vec<i64>>,
+    /// Searches by column generation on everybody so far.
+    pub(super) mastered: u32,
     /// The gap after each round.
     pub(super) gaps: Vec<i128>,
     /// Whether the run began with prices of its caller that are better than none, so that they need no rush.
@@ -111,7 +125,7 @@ pub(super) fn decompose(problem: &Problem, start: Start, settings: &Settings, wa
     run.bound_graphs = (0..problem.graphs.len()).map(|agent| problem.bound_graph(agent)).collect();
     run.warm = start.prices.is_some();
     if let Some(prices) = &start.prices {
-        run.dual.warm(&problem.rows, prices);
+        run.dual.warm(prices);
     }
     let stop = run.solve(start.selection);
     run.answer(stop)
@@ -131,7 +145,9 @@ impl<'a> Run<'a> {
             present: None,
             rounds: 0,
             drawn: 0,
-            step: 1.0,
+            step: STEP,
+            trials: Vec::new(),
+            mastered: 0,
             gaps: Vec::new(),
             warm: false,
             known: watch.known(problem),
@@ -148,17 +164,6 @@ impl<'a> Run<'a> {
         if let Some(reason) = self.first_bound() {
             return self.rescue(start, reason);
         }
-        // Prices that were given are good enough to mend the start by, before the limits are used up on better ones.
-        if self.warm && self.best.is_none() && !self.repair(&start, Haste::Patient) {
-            self.weigh(&start);
-        }
-        // Rushed prices are good enough to sift by.
-        let rushed = self.bound_graphs.len() >= MANY;
-        let affordable = usize::try_from(WHOLE / self.problem.size().max(1)).unwrap_or(usize::MAX);
-        let passes = if rushed { affordable.clamp(5, ASCENT.1) } else { ASCENT.0 };
-        if let Some(reason) = self.ascend(passes) {
-            return self.rescue(start, reason);
-        }
         if let Err(reason) = self.found(start) {
             return reason;
         }
@@ -168,7 +173,6 @@ impl<'a> Run<'a> {
         {
             return reason;
         }
-        self.step = self.dual.step();
         loop {
             let slim = self.sift();
             if let Some(reason) = self.work_on(&slim).or_else(|| self.check()) {
@@ -192,7 +196,9 @@ impl<'a> Run<'a> {
         let slack = sift::slack(self.problem, &held.view(), SLIM, self.watch);
         let best = self.best.as_ref().map(|(selection, _)| selection);
         let kept: Vec<&Selection> = best.into_iter().chain(&self.present).collect();
-        Slim::of(self.problem, &[(held.view(), slack)], &kept, self.watch)
+        let others = self.trials.iter().map(|price| (Prices { price, shift: &held.shift }, slack / 2));
+        let views: Vec<(Prices<'_>, i64)> = std::iter::once((held.view(), slack)).chain(others).collect();
+        Slim::of(self.problem, &views, &kept, self.watch)
     }
 
     /// Some rounds of prices and neighbourhoods on the slim problem; then its prices are certified on the whole.
@@ -205,7 +211,7 @@ impl<'a> Run<'a> {
         if let Some(present) = &self.present {
             primal.restart(&slim.lower(present));
         }
-        let mut part = Part { problem: &slim.problem, bound_graphs, dual: self.dual.part(self.step) };
+        let mut part = Part { problem: &slim.problem, bound_graphs, dual: self.dual.part() };
         let reason = self.rounds_of(&mut part, &mut primal);
         self.drawn = primal.round;
         self.present = Some(slim.lift(&primal.room.paths));
@@ -216,13 +222,16 @@ impl<'a> Run<'a> {
             return reason;
         }
         let before = self.dual.value;
-        let claimed = part.dual.value;
-        let certified = self.dual.certify(&self.problem.rows, &self.bound_graphs, &part.dual.best, self.watch)?;
-        self.dual.learn(&part.dual);
+        let certified = self.dual.certify(&self.bound_graphs, &part.dual.best, self.watch)?;
         self.assert_admitted(true);
         // Where the whole graphs disagree, smaller steps stay nearer to where the slim ones are true.
-        let trusted = certified - claimed <= (before - claimed) / 2;
-        self.step = if trusted { part.dual.step().max(0.05) } else { (part.dual.step() / 2.0).max(0.02) };
+        if certified >= before {
+            self.step /= 2.0;
+        }
+        self.trials.push(part.dual.best);
+        if self.trials.len() > TRIALS {
+            self.trials.remove(0);
+        }
         self.watch.report("prices", self.points(), Some(self.bound()));
         None
     }
@@ -237,6 +246,9 @@ impl<'a> Run<'a> {
             if let Some(reason) = self.ascend_part(part) {
                 return Some(reason);
             }
+            if self.rounds.is_multiple_of(COMMITTED) {
+                self.commit(part, primal);
+            }
             if let Some(reason) = self.improve(part, primal) {
                 return Some(reason);
             }
@@ -245,20 +257,29 @@ impl<'a> Run<'a> {
         None
     }
 
+    /// Goes on from a selection out of moving prices.
+    fn commit(&self, part: &Part<'_>, primal: &mut Primal<'_>) -> Option<()> {
+        let graphs: Vec<&Graph> = part.problem.graphs.iter().collect();
+        let found = commit(&self.problem.rows, &graphs, &primal.room.paths, &part.dual, self.watch)?;
+        primal.restart(&found);
+        primal.keep();
+        Some(())
+    }
+
     /// Improves the prices by some passes over the slim graphs.
-    pub(super) fn ascend_part(&self, part: &mut Part<'_>) -> Option<StopReason> {
-        let passes = if self.bound_graphs.len() <= FEW { ASCENT.1 } else { ASCENT.1 / 5 };
-        for _ in 0..passes {
-            if part.dual.is_stalled() {
-                break;
-            }
-            let target = self.target(&part.dual);
-            part.dual.pass(&self.problem.rows, &part.bound_graphs, target, self.watch, &|_, _, _| {})?;
-            if let Some(reason) = self.check() {
-                return Some(reason);
-            }
+    pub(super) fn ascend_part(&mut self, part: &mut Part<'_>) -> Option<StopReason> {
+        let passes = if part.bound_graphs.len() <= FEW { PASSES.0 } else { PASSES.1 };
+        if part.dual.value == i128::MAX {
+            part.dual.evaluate(&part.bound_graphs, self.watch)?;
         }
-        None
+        if self.step > STALLED {
+            let steps = Steps { passes, first: self.step, last: self.step * SHORTENED };
+            part.dual.return_to_best();
+            part.dual.follow_all(&part.bound_graphs, steps, self.watch, |_, _, _| {})?;
+            part.dual.evaluate(&part.bound_graphs, self.watch)?;
+            self.step *= SHRINK;
+        }
+        self.check()
     }
 
     /// Points between the best selection and the bound.
@@ -307,52 +328,40 @@ impl<'a> Run<'a> {
         self.watch.expired()
     }
 
-    /// Improves the prices by some passes over the whole graphs.
-    fn ascend(&mut self, passes: usize) -> Option<StopReason> {
-        for _ in 0..passes {
-            if self.dual.is_stalled() {
-                break;
-            }
+    /// The bound without prices, and then with prices that follow the loads.
+    fn first_bound(&mut self) -> Option<StopReason> {
+        if self.warm {
             if !self.evaluate() {
                 return Some(StopReason::Infeasible);
             }
-            self.watch.report("prices", self.points(), Some(self.bound()));
-            if let Some(reason) = self.check() {
-                return Some(reason);
-            }
+            self.dual.try_nought();
         }
-        None
-    }
-
-    /// The bound without prices, and for many agents a rush to better ones.
-    fn first_bound(&mut self) -> Option<StopReason> {
+        let given = self.dual.value;
         if !self.evaluate() {
             return Some(StopReason::Infeasible);
         }
-        if self.warm {
-            let given = self.dual.value;
-            self.dual.try_nought();
-            self.evaluate();
-            self.dual.restart(1.0);
-            self.warm = self.dual.value == given;
+        self.dual.guess_worth(self.bound_graphs.len());
+        self.warm &= self.dual.value == given;
+        self.watch.report("prices", self.points(), Some(self.bound()));
+        if let Some(reason) = self.check() {
+            return Some(reason);
         }
-        if self.bound_graphs.len() >= MANY && !self.warm {
-            self.dual.restart(1.0);
-            self.watch.report("prices", self.points(), Some(self.bound()));
-            let rushed = self.dual.rush(&self.problem.rows, &self.bound_graphs, self.watch).is_some();
-            self.dual.shorten(0.1);
-            if !rushed || !self.evaluate() {
+        if !self.warm {
+            let affordable = FIRST.2 / self.problem.size().max(1);
+            let passes = u32::try_from(affordable).unwrap_or(u32::MAX).clamp(FIRST.0, FIRST.1);
+            let steps = Steps { passes, first: FIRST_STEPS.0, last: FIRST_STEPS.1 };
+            let followed = self.dual.follow_all(&self.bound_graphs, steps, self.watch, |_, _, _| {});
+            if followed.is_none() || !self.evaluate() {
                 return Some(StopReason::Infeasible);
             }
+            self.watch.report("prices", self.points(), Some(self.bound()));
         }
         self.check()
     }
 
-    /// One pass at the present prices; whether every agent has a path.
+    /// Evaluates the present prices; whether every agent has a path.
     fn evaluate(&mut self) -> bool {
-        let nothing = |_: usize, _: &Graph, _: &Paths| {};
-        let target = self.target(&self.dual);
-        let priced = self.dual.pass(&self.problem.rows, &self.bound_graphs, target, self.watch, &nothing).is_some();
+        let priced = self.dual.evaluate(&self.bound_graphs, self.watch).is_some();
         self.assert_admitted(priced);
         priced
     }
@@ -362,17 +371,6 @@ impl<'a> Run<'a> {
         if let Some(known) = &self.known {
             known.bound_admits("prices", if priced { self.bound() } else { i64::MIN }, None);
         }
-    }
-
-    /// What prices aim at: the best selection known, but no further below the bound than a good one would be, since steps
-    /// towards a target far too low overshoot.
-    fn target(&self, dual: &Dual) -> i64 {
-        if dual.value == i128::MAX {
-            return self.points().unwrap_or(0) - self.problem.constant;
-        }
-        let bound = dual.bound();
-        let near = bound - (bound.abs() / 50).max(10);
-        self.points().map_or(near, |points| near.max(points - self.problem.constant))
     }
 
     /// Makes the first selection allowed; fails with the reason to stop when there is none or none was found.
@@ -453,7 +451,7 @@ impl<'a> Run<'a> {
         }
         self.rounds += 1;
         primal.refresh_regrets(&prices, self.watch);
-        let share = if part.dual.is_stalled() { 60 } else { 30 };
+        let share = if self.step <= STALLED { 60 } else { 30 };
         let until = self.watch.work() + 1 + part.problem.size() * share / 1_000;
         while self.watch.work() < until {
             primal.batch(&prices, self.watch);
@@ -466,6 +464,9 @@ impl<'a> Run<'a> {
 
     /// Groups of rivals for about as much work as the neighbourhoods before.
     fn regroup(&mut self, part: &Part<'_>, primal: &mut Primal<'_>, prices: &Prices<'_>) -> Option<StopReason> {
+        if primal.room.graphs.len() > FEW {
+            return None;
+        }
         let rivals = Rivals::of(&primal.room, prices.price);
         let (mut spent, before) = (0, self.watch.work());
         let until = before + 1 + part.problem.size() * GROUPED / 1_000;
@@ -489,8 +490,14 @@ impl<'a> Run<'a> {
     /// Column generation on the whole slim problem: nearly always a better selection, and a proof if the slim problem
     /// holds everything better than the best one.
     fn master(&mut self, slim: &Slim) -> Option<StopReason> {
+        // Every search begins anew, so each gets more work than all before it together.
+        let work = MASTER_WORK << self.mastered.min(16);
+        self.mastered += 1;
+        if self.is_small(self.problem.size()) {
+            return self.search(None, work);
+        }
         if self.holds_all(slim) {
-            return self.search(Some(slim), MASTER_WORK);
+            return self.search(Some(slim), work);
         }
         let (best, points) = self.best.as_ref()?;
         let start = slim.lower(best);
@@ -501,13 +508,13 @@ impl<'a> Run<'a> {
             best: *points,
             start: Some(&start),
         };
-        let found = search::search(&slim.problem, &root, &self.watch.unseen(MASTER_WORK));
+        let found = search::search(&slim.problem, &root, &self.watch.unseen(work));
         if let Some((selection, points)) = found.selection {
             self.best = Some((slim.lift(&selection.paths), points));
             self.present = None;
         }
         if let Some(price) = found.price {
-            self.dual.certify(&self.problem.rows, &self.bound_graphs, &price, self.watch)?;
+            self.dual.certify(&self.bound_graphs, &price, self.watch)?;
             self.assert_admitted(true);
         }
         self.check()

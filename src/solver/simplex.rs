@@ -97,6 +97,7 @@ impl Simplex {
         }
         self.settle(row, column, (limit - used) * sign);
         self.inverse[place * self.stride + place] = sign;
+        self.operations += (place * place + self.entries.len()) as u64;
         // The entries of old columns in the new row: columns are stored one after another, so they are laid anew.
         self.insert_row(row, coefficients, slack);
         (row, excess)

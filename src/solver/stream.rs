@@ -15,7 +15,7 @@ use super::room::Room;
 use super::sift::{Sieve, Slim};
 use super::stop::Watch;
 use super::{Answer, Observer, Settings, SolveError, StopReason, StopSignal};
-use crate::dag::{FRACTION, Graph, Leg, Paths, Prices};
+use crate::dag::{Graph, Leg, Paths, Prices};
 use crate::packing::{Agents, Problem, Selection, Shown, most_uses, priced_limit, scales};
 
 /// Passes of incremental subgradient, with the first step and its factor from pass to pass.
@@ -236,13 +236,13 @@ impl<A: Agents> Stream<'_, A> {
         let rows = self.agents.rows();
         let count = self.agents.count();
         let groups = (count / TOGETHER).clamp(1, GROUPS);
-        let worth = (run.dual.value >> FRACTION) as f64 / count.max(1) as f64 / 10.0;
+        run.dual.guess_worth(count);
         let (passes, mut step, decay) = RUSH;
         let mut mean = vec![0.0; rows.len()];
         for pass in 0..passes {
             for first in 0..groups {
                 let group: Vec<usize> = (first..count).step_by(groups).collect();
-                let fixed = run.dual.rounded(rows);
+                let fixed = run.dual.rounded();
                 let prices = Prices { price: &fixed, shift: &run.dual.shift };
                 let look = |_: usize, shown: Shown<'_>, (space, path): &mut (Paths, Vec<Leg>)| {
                     let graph = shown.bound_graph();
@@ -257,9 +257,9 @@ impl<A: Agents> Stream<'_, A> {
                 for (row, amount) in visit(self.agents, &group, self.watch, look)?.into_iter().flatten() {
                     loads[row as usize] += amount;
                 }
-                run.dual.follow(rows, &loads, groups, step * worth);
+                run.dual.follow(&loads, groups, step);
                 if pass + 1 == passes {
-                    run.dual.add_to(&mut mean, 1.0 / groups as f64);
+                    run.dual.add_to(&mut mean);
                 }
                 self.watch.report("prices", run.points(), Some(run.bound()));
                 if run.check().is_some() {
@@ -268,9 +268,9 @@ impl<A: Agents> Stream<'_, A> {
             }
             step *= decay;
         }
-        run.dual.go_to(mean);
+        run.dual.go_to(mean, u32::try_from(groups).expect("few groups"));
         run.step = 0.2;
-        Some(run.dual.rounded(rows))
+        Some(run.dual.rounded())
     }
 
     /// One pass over everybody: certifies the trial prices, and sifts by them and by the best ones.
@@ -331,11 +331,10 @@ impl<A: Agents> Stream<'_, A> {
         if let (Some(present), Some(_)) = (&run.present, &run.best) {
             primal.restart(&slim.lower(present));
         }
-        let mut part = Part { problem: &slim.problem, bound_graphs, dual: run.dual.part(run.step) };
+        let mut part = Part { problem: &slim.problem, bound_graphs, dual: run.dual.part() };
         let repaired = run.best.is_some() || primal.repair(&Held::of(&run.dual).view(), self.watch, Haste::Patient);
         let reason = if repaired { run.rounds_of(&mut part, &mut primal) } else { run.ascend_part(&mut part) };
         run.drawn = primal.round;
-        run.step = part.dual.step().max(0.05);
         if let Some((paths, points)) = primal.best() {
             run.present = Some(slim.lift(&primal.room.paths));
             run.best = Some((slim.lift(paths), points + self.agents.constant()));

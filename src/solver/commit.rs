@@ -6,10 +6,12 @@
 //! share near one are fixed, limits shrink by what they use, graphs by what no longer fits, and prices go on from where
 //! they are.
 
+use rayon::prelude::*;
+
 use super::dual::{Dual, Steps};
 use super::room::distinct;
 use super::stop::Watch;
-use crate::dag::{Graph, Leg, NONE, Restricted};
+use crate::dag::{Graph, Leg, NONE, Paths, Prices, Restricted, Tags, Use};
 use crate::packing::{Row, Selection};
 
 /// Passes between two commitments, of which the second half is counted, and the steps.
@@ -17,7 +19,10 @@ const STEPS: Steps = Steps { passes: 12, first: 0.02, last: 0.01 };
 /// Share of the counted passes, in hundredths, from which an agent is sure.
 const SURE: u32 = 90;
 /// At least one agent in so many is committed at a time.
-const AT_LEAST: usize = 12;
+const AT_LEAST: usize = 6;
+/// When a round commits fewer than one in so many, the rest is given what fits one by one, in so many tries each.
+const SLOW: usize = 30;
+const TRIES: usize = 4;
 /// How often an agent may be taken off its path again.
 const OFTEN: u8 = 4;
 /// Marks an agent that went back for good.
@@ -100,6 +105,22 @@ impl Left<'_> {
     }
 }
 
+/// Costs of lists at prices; what does not fit is forbidden.
+struct Fitting<'a> {
+    left: &'a Left<'a>,
+    prices: &'a Prices<'a>,
+    avoided: &'a [u32],
+}
+
+impl Tags for Fitting<'_> {
+    fn cost(&self, graph: &Graph, list: u32) -> Option<i64> {
+        let fits = |entry: &Use| {
+            self.left.has_room(entry.row, entry.amount) && !(entry.amount > 0 && self.avoided.contains(&entry.row))
+        };
+        graph.list(list).iter().all(fits).then(|| graph.list(list).iter().map(|&entry| self.prices.of(entry)).sum())
+    }
+}
+
 /// How often paths were taken, of one agent.
 type Taken = Vec<(Vec<Leg>, u32)>;
 
@@ -122,7 +143,12 @@ pub(super) fn commit(
         }
         dual.set_limits(&dive.left.limits);
         let taken = count(&mut dual, graphs, &open, watch)?;
+        let before = open.len();
         open = dive.settle(open, &taken);
+        if (before - open.len().min(before)) * SLOW < before {
+            dive.finish(open, &Prices { price: &dual.rounded(), shift: &dual.shift });
+            break;
+        }
     }
     Some(Selection { paths: dive.paths })
 }
@@ -193,8 +219,11 @@ impl<'a> Dive<'a> {
     fn go_on(&mut self, rest: Vec<Open>, mut stuck: bool) -> Vec<Open> {
         self.left.mark_fillable(rest.iter().map(|one| one.graph(self.graphs)));
         let (mut open, mut ejected) = (Vec::with_capacity(rest.len()), Vec::new());
-        for mut one in rest {
-            if std::mem::take(&mut stuck) || !self.left.cut(&mut one, self.graphs) {
+        let (left, graphs) = (&self.left, self.graphs);
+        let cut = |mut one: Open| (left.cut(&mut one, graphs), one);
+        let rest: Vec<(bool, Open)> = rest.into_par_iter().with_min_len(16).map(cut).collect();
+        for (has_way, one) in rest {
+            if std::mem::take(&mut stuck) || !has_way {
                 self.go_back(one.agent, &mut ejected);
             } else {
                 open.push(one);
@@ -211,6 +240,43 @@ impl<'a> Dive<'a> {
         open.retain(|one| self.paths[one.agent].is_empty());
         open.sort_by_key(|one| one.agent);
         open
+    }
+
+    /// Gives everybody still open, one by one, the best way that fits at these prices.
+    fn finish(&mut self, open: Vec<Open>, prices: &Prices<'_>) {
+        let mut queue: Vec<usize> = open.into_iter().map(|one| one.agent).rev().collect();
+        let (mut space, mut path) = (Paths::default(), Vec::new());
+        while let Some(agent) = queue.pop() {
+            if !self.paths[agent].is_empty() {
+                continue;
+            }
+            let found = self.reopened[agent] <= OFTEN && self.find(agent, prices, &mut space, &mut path);
+            if found {
+                self.place(agent, path.clone());
+            } else {
+                self.go_back(agent, &mut queue);
+            }
+        }
+    }
+
+    /// The best way of an agent that fits, into `path`; whether one was found.
+    fn find(&mut self, agent: usize, prices: &Prices<'_>, space: &mut Paths, path: &mut Vec<Leg>) -> bool {
+        let graph = self.graphs[agent];
+        // A path may pass a limit that each of its lists keeps: then rows that it passes are avoided altogether.
+        let mut avoided = Vec::new();
+        for _ in 0..TRIES {
+            let tags = Fitting { left: &self.left, prices, avoided: &avoided };
+            if space.best(graph, &tags).is_none() {
+                return false;
+            }
+            space.trace(graph, path);
+            if self.left.holds(graph, path, &mut self.used) {
+                return true;
+            }
+            let passed = self.used.iter().filter(|&&(row, amount)| !self.left.has_room(row, amount));
+            avoided.extend(passed.map(|&(row, _)| row));
+        }
+        false
     }
 
     fn place(&mut self, agent: usize, path: Vec<Leg>) {

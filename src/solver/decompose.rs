@@ -67,6 +67,8 @@ pub(super) struct Run<'a> {
     pub(super) best: Option<(Selection, i64)>,
     /// Where neighbourhoods go on, if that is not the best selection.
     pub(super) present: Option<Selection>,
+    /// Whether a first selection was made good by sweeps.
+    pub(super) settled: bool,
     /// Rounds of neighbourhoods so far, and of random choices.
     pub(super) rounds: usize,
     pub(super) drawn: u64,
@@ -143,6 +145,7 @@ impl<'a> Run<'a> {
             searched: None,
             best: None,
             present: None,
+            settled: false,
             rounds: 0,
             drawn: 0,
             step: STEP,
@@ -212,13 +215,15 @@ impl<'a> Run<'a> {
             primal.restart(&slim.lower(present));
         }
         let mut part = Part { problem: &slim.problem, bound_graphs, dual: self.dual.part() };
-        let reason = self.rounds_of(&mut part, &mut primal);
+        // After the first sweeps the graphs are sifted anew: around a poor selection they hold much that is not worth it.
+        let reason =
+            if self.settled { self.rounds_of(&mut part, &mut primal) } else { self.settle_first(&part, &mut primal) };
         self.drawn = primal.round;
         self.present = Some(slim.lift(&primal.room.paths));
         if let Some((paths, points)) = primal.best() {
             self.best = Some((slim.lift(paths), points + self.problem.constant));
         }
-        if reason.is_some() {
+        if reason.is_some() || part.dual.value == i128::MAX {
             return reason;
         }
         let before = self.dual.value;
@@ -236,12 +241,13 @@ impl<'a> Run<'a> {
         None
     }
 
+    /// The first sweeps over everybody.
+    pub(super) fn settle_first(&mut self, part: &Part<'_>, primal: &mut Primal<'_>) -> Option<StopReason> {
+        self.settled = true;
+        self.settle(&part.dual, primal, &[16, 12, 8, 6, 4, 3, 2, 1, 0])
+    }
+
     pub(super) fn rounds_of(&mut self, part: &mut Part<'_>, primal: &mut Primal<'_>) -> Option<StopReason> {
-        if self.rounds == 0
-            && let Some(reason) = self.settle(&part.dual, primal, &[16, 12, 8, 6, 4, 3, 2, 1, 0])
-        {
-            return Some(reason);
-        }
         for _ in 0..EPOCH.min(1 + self.rounds / 2) {
             if let Some(reason) = self.ascend_part(part) {
                 return Some(reason);

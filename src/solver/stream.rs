@@ -333,7 +333,9 @@ impl<A: Agents> Stream<'_, A> {
         }
         let mut part = Part { problem: &slim.problem, bound_graphs, dual: run.dual.part() };
         let repaired = run.best.is_some() || primal.repair(&Held::of(&run.dual).view(), self.watch, Haste::Patient);
-        let reason = if repaired { run.rounds_of(&mut part, &mut primal) } else { run.ascend_part(&mut part) };
+        let settled = if repaired && !run.settled { run.settle_first(&part, &mut primal) } else { None };
+        let reason = settled
+            .or_else(|| if repaired { run.rounds_of(&mut part, &mut primal) } else { run.ascend_part(&mut part) });
         run.drawn = primal.round;
         if let Some((paths, points)) = primal.best() {
             run.present = Some(slim.lift(&primal.room.paths));

@@ -254,6 +254,9 @@ impl<'a> Run<'a> {
             }
             if self.rounds.is_multiple_of(COMMITTED) {
                 self.commit(part, primal);
+                if let Some(reason) = self.look(primal) {
+                    return Some(reason);
+                }
             }
             if let Some(reason) = self.improve(part, primal) {
                 return Some(reason);

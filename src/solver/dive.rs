@@ -25,6 +25,7 @@ const COMPLETION: u64 = 60_000;
 const WEIGHTY: f64 = 0.02;
 /// Rounds of pricing between two fixings.
 const DIVE_ROUNDS: usize = 30;
+
 impl Search<'_> {
     /// Takes the paths of all agents that the shares agree on, and searches for the rest on its own.
     pub(super) fn complete(&mut self, priced: &Priced) {

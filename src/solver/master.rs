@@ -227,8 +227,9 @@ impl<'p> Master<'p> {
             self.lp.forbid(self.lines[line as usize].excess, false);
         }
         for range in ranges {
-            let wanted = [(1.0, range.most, i64::MAX), (-1.0, range.least, i64::MIN)];
-            for (sign, bound, _) in wanted.into_iter().filter(|&(_, bound, nothing)| bound != nothing) {
+            let most = (range.most < i64::MAX).then_some((1.0, range.most));
+            let least = (range.least > i64::MIN).then_some((-1.0, range.least));
+            for (sign, bound) in most.into_iter().chain(least) {
                 if self.lines_of[range.row as usize].is_empty() {
                     self.add_limit(range.row);
                 }
@@ -291,9 +292,11 @@ impl<'p> Master<'p> {
         }
     }
 
+    /// Value of the program as it is, in points.
     pub(super) fn objective(&self) -> f64 {
         self.lp.objective()
     }
+
     /// What a look through all columns touches.
     pub(super) fn size(&self) -> u64 {
         16 * self.columns.len() as u64
@@ -304,8 +307,7 @@ impl<'p> Master<'p> {
         self.lp.value(column.place)
     }
 
-    /// Prices all agents' parts until nothing better turns up. `best` is what must be beaten; `offer` sees candidates:
-    /// one path per agent in terms of the parts.
+    /// Prices all agents' parts until nothing better turns up. `best` is what must be beaten.
     pub(super) fn settle(
         &mut self,
         scope: Scope<'_>,

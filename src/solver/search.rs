@@ -250,7 +250,7 @@ impl Search<'_> {
                 known.0 += (branch.before - self.master.objective()).max(0.0) / branch.distance;
                 known.1 += 1.0;
             }
-            self.candidates(&node, &priced);
+            self.candidates(&priced);
             if dives {
                 if node.parts.len() >= COMPLETED {
                     self.complete(&priced);
@@ -355,14 +355,13 @@ impl Search<'_> {
     }
 
     /// Selections rounded from the shares of columns.
-    fn candidates(&mut self, node: &Node, priced: &Priced) {
+    fn candidates(&mut self, priced: &Priced) {
         let prices = Prices { price: &priced.price, shift: self.shift };
         let share = |column: &Column| self.master.share(column);
         let graphs: Vec<&Graph> = self.problem.graphs.iter().collect();
         let mut labels = 0;
         let found = round(self.problem, &graphs, &self.master.columns, share, &prices, &mut labels);
         self.watch.count(labels);
-        let _ = node;
         if let Some(selection) = found {
             self.offer(selection);
         }

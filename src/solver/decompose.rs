@@ -18,7 +18,7 @@ use crate::packing::{Problem, Selection};
 /// First passes over the whole graphs: at least and at most as many, and the labels that decide in between; steps.
 const FIRST: (u32, u32, u64) = (12, 48, 1_500_000_000);
 const FIRST_STEPS: (f64, f64) = (0.5, 0.0015);
-/// Agents up to which passes are cheap enough for many, and groups of rivals weigh enough to be planned anew.
+/// Agents up to which passes are cheap enough for many, and groups of rivals are planned anew from the first round on.
 const FEW: usize = 600;
 /// Passes of a round on slim graphs for few agents, and for more.
 const PASSES: (u32, u32) = (200, 60);
@@ -31,6 +31,8 @@ const STALLED: f64 = 1e-4;
 /// Labels up to which a problem is searched exhaustively, and the work that may go into it.
 const SEARCHED: u64 = 400_000;
 const SEARCH_WORK: u64 = 6_000_000;
+/// Agents and rows up to which the search's linear program, whose inverse is dense, is worth it.
+const DENSE: usize = 2_500;
 /// Labels up to which a problem is searched at once, and the work that may go into that.
 const TINY: (u64, u64) = (30_000, 100_000);
 /// Points that neighbourhoods may lose, from round to round of a cycle.
@@ -298,7 +300,8 @@ impl<'a> Run<'a> {
     }
 
     fn is_small(&self, size: u64) -> bool {
-        self.settings.engine == Engine::Auto && self.problem.is_exact() && size <= SEARCHED
+        let lines = self.problem.graphs.len() + self.problem.rows.len();
+        self.settings.engine == Engine::Auto && self.problem.is_exact() && size <= SEARCHED && lines <= DENSE
     }
 
     pub(super) fn bound(&self) -> i64 {
@@ -473,7 +476,8 @@ impl<'a> Run<'a> {
 
     /// Groups of rivals for about as much work as the neighbourhoods before.
     fn regroup(&mut self, part: &Part<'_>, primal: &mut Primal<'_>, prices: &Prices<'_>) -> Option<StopReason> {
-        if primal.room.graphs.len() > FEW {
+        // Among many agents single proposals bring more as long as they bring much.
+        if primal.room.graphs.len() > FEW && self.rounds < WARMTH.len() {
             return None;
         }
         let rivals = Rivals::of(&primal.room, prices.price);

@@ -1,5 +1,6 @@
 //! The own engine: prices and plans in turn, then proof.
 
+use super::closing::SEARCH_WORK;
 use super::commit::commit;
 use super::dual::{Dual, Steps};
 use super::groups::Rivals;
@@ -7,12 +8,11 @@ use super::known::Known;
 use super::primal::Primal;
 use super::repair::Haste;
 use super::room::Room;
-use super::search;
 use super::sift::{self, Slim};
 use super::stop::Watch;
 use super::weights;
-use super::{Answer, Bound, Engine, Settings, Start, StopReason, Voucher};
-use crate::dag::{FRACTION, Graph, Prices};
+use super::{Answer, Bound, Settings, Start, StopReason, Voucher};
+use crate::dag::{Graph, Prices};
 use crate::packing::{Problem, Selection};
 
 /// First passes over the whole graphs: at least and at most as many, and the labels that decide in between; steps.
@@ -28,21 +28,11 @@ const STEP: f64 = 0.05;
 const SHRINK: f64 = 0.85;
 const SHORTENED: f64 = 0.05;
 const STALLED: f64 = 1e-4;
-/// Labels up to which a problem is searched exhaustively, and the work that may go into it.
-const SEARCHED: u64 = 400_000;
-const SEARCH_WORK: u64 = 6_000_000;
-/// Agents and rows up to which the search's linear program, whose inverse is dense, is worth it.
-const DENSE: usize = 2_500;
-/// Labels up to which a problem is searched at once, and the work that may go into that.
-const TINY: (u64, u64) = (30_000, 100_000);
 /// Points that neighbourhoods may lose, from round to round of a cycle.
 const WARMTH: [i64; 12] = [0, 0, 0, 0, 14, 10, 7, 5, 3, 2, 1, 0];
 /// The gap must shrink by this share of itself over the rounds of the settings, else the run has stalled.
 const SHRINKS: i128 = 100;
 
-/// Most agents for column generation on all of them together, and the work that it may take at once.
-const MASTERED: usize = 120;
-const MASTER_WORK: u64 = 100_000;
 /// Sizes of groups of rivals, the work that one may take, and all of a round as a multiple of the slim problem's size.
 const GROUP_SIZES: [usize; 3] = [16, 32, 48];
 const GROUP_WORK: u64 = 4_000;
@@ -172,10 +162,7 @@ impl<'a> Run<'a> {
         if let Err(reason) = self.found(start) {
             return reason;
         }
-        if self.is_small(self.problem.size())
-            && self.problem.size() <= TINY.0
-            && let Some(reason) = self.search(None, TINY.1)
-        {
+        if let Some(reason) = self.search_if_tiny() {
             return reason;
         }
         loop {
@@ -183,9 +170,7 @@ impl<'a> Run<'a> {
             if let Some(reason) = self.work_on(&slim).or_else(|| self.check()) {
                 return reason;
             }
-            if self.problem.graphs.len() <= MASTERED
-                && let Some(reason) = self.master(&slim)
-            {
+            if let Some(reason) = self.master(&slim) {
                 return reason;
             }
             if self.has_stalled() {
@@ -299,11 +284,6 @@ impl<'a> Run<'a> {
         i128::from(self.bound()) - i128::from(points)
     }
 
-    fn is_small(&self, size: u64) -> bool {
-        let lines = self.problem.graphs.len() + self.problem.rows.len();
-        self.settings.engine == Engine::Auto && self.problem.is_exact() && size <= SEARCHED && lines <= DENSE
-    }
-
     pub(super) fn bound(&self) -> i64 {
         let by_prices = self.dual.bound().saturating_add(self.problem.constant);
         self.searched.map_or(by_prices, |searched| searched.min(by_prices))
@@ -379,7 +359,7 @@ impl<'a> Run<'a> {
     }
 
     /// Holds the bound against the known selection, if there is one.
-    fn assert_admitted(&self, priced: bool) {
+    pub(super) fn assert_admitted(&self, priced: bool) {
         if let Some(known) = &self.known {
             known.bound_admits("prices", if priced { self.bound() } else { i64::MIN }, None);
         }
@@ -498,90 +478,6 @@ impl<'a> Run<'a> {
         let points = primal.best().map(|(_, points)| points + self.problem.constant);
         self.watch.report("plan", points, Some(self.bound()));
         self.check_at(points)
-    }
-
-    /// Column generation on the whole slim problem: nearly always a better selection, and a proof if the slim problem
-    /// holds everything better than the best one.
-    fn master(&mut self, slim: &Slim) -> Option<StopReason> {
-        // Every search begins anew, so each gets more work than all before it together.
-        let work = MASTER_WORK << self.mastered.min(16);
-        self.mastered += 1;
-        if self.is_small(self.problem.size()) {
-            return self.search(None, work);
-        }
-        if self.holds_all(slim) {
-            return self.search(Some(slim), work);
-        }
-        let (best, points) = self.best.as_ref()?;
-        let start = slim.lower(best);
-        let root = search::Root {
-            price: &self.dual.best,
-            shift: &self.dual.shift,
-            bound: i64::MAX,
-            best: *points,
-            start: Some(&start),
-        };
-        let found = search::search(&slim.problem, &root, &self.watch.unseen(work));
-        if let Some((selection, points)) = found.selection {
-            self.best = Some((slim.lift(&selection.paths), points));
-            self.present = None;
-        }
-        if let Some(price) = found.price {
-            self.dual.certify(&self.bound_graphs, &price, self.watch)?;
-            self.assert_admitted(true);
-        }
-        self.check()
-    }
-
-    /// Whether the slim problem holds everything better than the best selection.
-    fn holds_all(&self, slim: &Slim) -> bool {
-        let Some(points) = self.points() else { return false };
-        let gap = self.dual.value - (i128::from(points - self.problem.constant) << FRACTION);
-        // A known selection can be held against a search of the whole problem only.
-        i128::from(slim.slack) >= gap && self.known.is_none()
-    }
-
-    /// When nothing moves any more: exhaustive search, on the slim problem if it holds everything better than the best
-    /// selection.
-    fn close(&mut self, slim: &Slim) -> Option<StopReason> {
-        if self.holds_all(slim) && self.is_small(slim.problem.size()) {
-            return self.search(Some(slim), SEARCH_WORK);
-        }
-        self.is_small(self.problem.size()).then(|| self.search(None, SEARCH_WORK)).flatten()
-    }
-
-    /// Exhaustive search below the best selection; none when it was cut short by its own limit.
-    fn search(&mut self, slim: Option<&Slim>, work: u64) -> Option<StopReason> {
-        let best = self.points()?;
-        let problem = slim.map_or(self.problem, |slim| &slim.problem);
-        let start = self
-            .best
-            .as_ref()
-            .map(|(selection, _)| slim.map_or_else(|| selection.clone(), |slim| slim.lower(selection)));
-        let root = search::Root {
-            price: &self.dual.best,
-            shift: &self.dual.shift,
-            bound: self.bound(),
-            best,
-            start: start.as_ref(),
-        };
-        let found = search::search(problem, &root, &self.watch.within(work));
-        if let Some((selection, points)) = found.selection {
-            let whole = slim.map(|slim| slim.lift(&selection.paths));
-            self.best = Some((whole.unwrap_or(selection), points));
-        }
-        let points = self.points()?;
-        match found.stopped {
-            None => {
-                self.searched = Some(points);
-                Some(StopReason::Optimal)
-            }
-            Some(reason) => {
-                let open = found.open_bound.unwrap_or(points).max(points);
-                self.searched = Some(self.searched.map_or(open, |known| known.min(open)));
-                self.check().or((reason != StopReason::Stalled).then_some(reason))
-            }
-        }
     }
 
     pub(super) fn answer(self, stop_reason: StopReason) -> (Answer, Dual) {

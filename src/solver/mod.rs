@@ -15,6 +15,7 @@ mod arc_flow;
 #[doc(hidden)]
 pub mod bench;
 mod branching;
+mod closing;
 mod commit;
 mod decompose;
 mod dive;

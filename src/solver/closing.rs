@@ -13,7 +13,7 @@ use crate::dag::FRACTION;
 const SEARCHED: u64 = 400_000;
 pub(super) const SEARCH_WORK: u64 = 6_000_000;
 /// Agents and rows up to which the search's linear program, whose inverse is dense, is worth it.
-const DENSE: usize = 2_500;
+pub(super) const DENSE: usize = 2_500;
 /// Labels up to which a problem is searched at once, and the work that may go into that.
 const TINY: (u64, u64) = (30_000, 100_000);
 /// Most agents for column generation on all of them together, and the work that it may take at once.

@@ -1,6 +1,7 @@
 //! Whether anything is allowed at all: the same search with every point taken away.
 
 use super::StopReason;
+use super::closing::DENSE;
 use super::primal::Primal;
 use super::repair::Haste;
 use super::room::Room;
@@ -47,6 +48,10 @@ const MOST_WORK: u64 = 400_000;
 
 /// Decides by search: with no points to earn and elastic rows dropped, the bound of an impossible problem falls below 0.
 pub(super) fn feasible(problem: &Problem, most_work: u64, watch: &Watch<'_>) -> Feasibility {
+    // The search's linear program has a dense inverse: for many agents it would take longer than any limit allows.
+    if problem.graphs.len() + problem.rows.len() > DENSE {
+        return Feasibility::Undecided(watch.expired().unwrap_or(StopReason::Stalled));
+    }
     let bare = Problem {
         rows: problem.rows.iter().map(|row| Row { limit: row.limit, penalty: row.penalty.map(|_| 0) }).collect(),
         graphs: (0..problem.graphs.len()).map(|agent| problem.bound_graph(agent).without_points()).collect(),

@@ -2,16 +2,31 @@
 //!
 //! A deletion filter: items are dropped one after another (first in halves, then singly); what can be dropped without
 //! making a plan possible stays dropped. Every test is a proof in integers ([`solver::is_feasible`]); where a test
-//! stays undecided within the limits, the item is kept, so that the set still contradicts itself. When the time limit of
-//! the run passes a second time, or somebody asks to stop, the set found so far is returned: it contradicts itself, but
-//! may not be the smallest.
+//! stays undecided within the limits, the item is kept, so that the set still contradicts itself. When the time of
+//! the run is over, or somebody asks to stop, the set found so far is returned: it contradicts itself, but may not be the
+//! smallest.
 
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
 use crate::formulate::{self, Formulation, RowMeaning};
 use crate::instance::{Decision, Instance};
 use crate::packing::Row;
 use crate::solver::{Feasibility, Settings, StopSignal, is_feasible};
+
+/// Settings whose time limit runs from test to test.
+#[derive(Clone, Copy)]
+struct Clock<'a> {
+    settings: &'a Settings,
+    started: Instant,
+}
+
+impl Clock<'_> {
+    /// The settings with the time that is left.
+    fn left(&self) -> Settings {
+        let left = |limit: Duration| limit.saturating_sub(self.started.elapsed());
+        Settings { time_limit: self.settings.time_limit.map(left), ..self.settings.clone() }
+    }
+}
 
 /// Something that can be dropped.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -27,12 +42,12 @@ pub(super) fn find(
     settings: &Settings,
     signal: &StopSignal,
 ) -> Vec<String> {
-    let mut trial = Trial { instance: instance.clone(), whole: formulation, settings, signal, encoded: None };
-    let started = Instant::now();
+    let clock = Clock { settings, started: Instant::now() };
+    let mut trial = Trial { instance: instance.clone(), whole: formulation, clock, signal, encoded: None };
     let names = |items: &[Item]| items.iter().map(|item| item.name(instance, &formulation.meanings)).collect();
     let decisions = instance.decisions.iter().copied().map(Item::Decision);
-    let hard = (0..formulation.problem.rows.len()).filter(|&row| formulation.problem.rows[row].penalty.is_none());
-    let mut items: Vec<Item> = decisions.chain(hard.map(Item::Row)).collect();
+    let rows = contradicting_rows(formulation, &clock.left(), signal);
+    let mut items: Vec<Item> = decisions.chain(rows.into_iter().map(Item::Row)).collect();
     let mut block = items.len().div_ceil(2);
     while block > 0 {
         let mut at = 0;
@@ -40,8 +55,7 @@ pub(super) fn find(
             let end = (at + block).min(items.len());
             let mut fewer = items[..at].to_vec();
             fewer.extend_from_slice(&items[end..]);
-            let out_of_time = settings.time_limit.is_some_and(|limit| started.elapsed() >= limit);
-            if out_of_time || signal.is_raised() {
+            if clock.left().time_limit.is_some_and(|left| left.is_zero()) || signal.is_raised() {
                 return names(&items);
             }
             if trial.contradicts(&fewer) {
@@ -53,6 +67,21 @@ pub(super) fn find(
         block /= 2;
     }
     names(&items)
+}
+
+/// Hard rows that contradict each other: those of a proof by prices where there is one, which are few; else all.
+fn contradicting_rows(formulation: &Formulation, settings: &Settings, signal: &StopSignal) -> Vec<usize> {
+    let problem = &formulation.problem;
+    let mut rows: Vec<usize> = match is_feasible(problem, &formulation.quiet, settings, signal) {
+        Feasibility::Impossible(rows) => rows.into_iter().map(|row| row as usize).collect(),
+        Feasibility::Allowed(_) | Feasibility::Undecided(_) => Vec::new(),
+    };
+    if rows.is_empty() {
+        rows = (0..problem.rows.len()).collect();
+    }
+    rows.retain(|&row| problem.rows[row].penalty.is_none());
+    rows.sort_unstable();
+    rows
 }
 
 impl Item {
@@ -68,7 +97,7 @@ impl Item {
 struct Trial<'a> {
     instance: Instance,
     whole: &'a Formulation,
-    settings: &'a Settings,
+    clock: Clock<'a>,
     signal: &'a StopSignal,
     /// The problem with the decisions of `instance`; made anew only when these change.
     encoded: Option<Formulation>,
@@ -109,7 +138,7 @@ impl Trial<'_> {
             encoded.problem.graphs[employees + at] =
                 formulate::opener(&self.instance, &self.whole.rows, session, capacity);
         }
-        let answer = is_feasible(&encoded.problem, &encoded.quiet, self.settings, self.signal);
-        matches!(answer, Feasibility::Impossible)
+        let answer = is_feasible(&encoded.problem, &encoded.quiet, &self.clock.left(), self.signal);
+        matches!(answer, Feasibility::Impossible(_))
     }
 }

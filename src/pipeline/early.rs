@@ -58,7 +58,7 @@ fn keep_quiet(instance: &Instance, settings: &Settings) -> Option<Plan> {
     let settings = Settings { time_limit: Some(PATIENCE), work_limit: None, ..settings.clone() };
     match is_feasible(&quiet.problem, &quiet.quiet, &settings, &StopSignal::default()) {
         Feasibility::Allowed(selection) => Some(quiet.decode(instance, &selection)),
-        Feasibility::Impossible | Feasibility::Undecided(_) => None,
+        Feasibility::Impossible(_) | Feasibility::Undecided(_) => None,
     }
 }
 

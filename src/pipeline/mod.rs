@@ -201,19 +201,22 @@ fn plan(
     }
     // The limit is on the whole run: what encoding took is gone, and reading the plan out of the graphs takes about as
     // long again; where that is much, time is set aside for it.
-    let aside = |limit: Duration| (clock.laps[0].1).saturating_sub(limit / 20 + SPARE).min(limit / 4);
-    let left = |limit: Duration| limit.saturating_sub(clock.total() + aside(limit));
-    let settings = &Settings { time_limit: settings.time_limit.map(left), ..settings.clone() };
+    let encoding = clock.laps[0].1;
+    let aside = |limit: Duration| encoding.saturating_sub(limit / 20 + SPARE).min(limit / 4);
+    let left = |clock: &Stages| {
+        let left = |limit: Duration| limit.saturating_sub(clock.total() + aside(limit));
+        Settings { time_limit: settings.time_limit.map(left), ..settings.clone() }
+    };
     watch.begin_solving();
     let answer = if streamed {
-        solver::solve_streamed(&Stream::new(instance, &formulation), settings, &watch, stop)
+        solver::solve_streamed(&Stream::new(instance, &formulation), &left(&clock), &watch, stop)
     } else {
-        solver::solve(&formulation.problem, beginning.start, settings, backend, &watch, stop)
+        solver::solve(&formulation.problem, beginning.start, &left(&clock), backend, &watch, stop)
     };
     let answer = answer.map_err(|error| RunError::Backend(error.to_string()))?;
     clock.lap("solve");
     let conflict = match answer.stop_reason {
-        StopReason::Infeasible => conflict::find(instance, &formulation, settings, stop),
+        StopReason::Infeasible => conflict::find(instance, &formulation, &left(&clock), stop),
         _ => Vec::new(),
     };
     clock.lap("conflict");

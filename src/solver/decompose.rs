@@ -381,7 +381,7 @@ impl<'a> Run<'a> {
                 self.offer(&selection);
                 Ok(())
             }
-            super::Feasibility::Impossible => Err(StopReason::Infeasible),
+            super::Feasibility::Impossible(_) => Err(StopReason::Infeasible),
             super::Feasibility::Undecided(reason) => Err(reason),
         }
     }

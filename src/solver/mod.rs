@@ -26,6 +26,7 @@ mod groups;
 mod known;
 mod master;
 mod primal;
+mod refute;
 mod repair;
 mod room;
 mod round;

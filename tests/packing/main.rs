@@ -52,7 +52,7 @@ fn is_decided(problem: &Problem, optimum: Option<i64>) -> Result<(), TestCaseErr
     let start = greedy(problem);
     match is_feasible(problem, &start, &Settings::default(), &StopSignal::default()) {
         Feasibility::Allowed(selection) => prop_assert!(selection.points(problem).is_some()),
-        Feasibility::Impossible => prop_assert_eq!(optimum, None),
+        Feasibility::Impossible(_) => prop_assert_eq!(optimum, None),
         Feasibility::Undecided(reason) => prop_assert!(false, "left open: {:?}", reason),
     }
     Ok(())

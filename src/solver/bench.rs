@@ -20,7 +20,7 @@ pub fn dual_passes(problem: &Problem, measure: impl FnOnce(&mut dyn FnMut())) {
     let mut dual = Dual::new(&problem.rows, problem.shifts());
     dual.evaluate(&graphs, &watch);
     dual.guess_worth(graphs.len());
-    let steps = Steps { passes: 1, first: 0.01, last: 0.01 };
+    let steps = Steps { passes: 1, first: 0.01, last: 0.01, eager: 1.0 };
     measure(&mut || {
         dual.follow_all(&graphs, steps, &watch, |_, _, _| {});
     });

@@ -15,7 +15,7 @@ use crate::dag::{Graph, Leg, NONE, Paths, Prices, Restricted, Tags, Use};
 use crate::packing::{Row, Selection};
 
 /// Passes between two commitments, of which the second half is counted, and the steps.
-const STEPS: Steps = Steps { passes: 12, first: 0.02, last: 0.01 };
+const STEPS: Steps = Steps { passes: 12, first: 0.02, last: 0.01, eager: 1.0 };
 /// Share of the counted passes, in hundredths, from which an agent is sure.
 const SURE: u32 = 90;
 /// At least one agent in so many is committed at a time.

@@ -16,8 +16,9 @@ use crate::dag::{Graph, Prices};
 use crate::packing::{Problem, Selection};
 
 /// First passes over the whole graphs: at least and at most as many, and the labels that decide in between; steps.
-const FIRST: (u32, u32, u64) = (12, 48, 1_500_000_000);
-const FIRST_STEPS: (f64, f64) = (0.5, 0.0015);
+const FIRST: (u32, u32) = (12, 100);
+const FIRST_EAGER: [(f64, u64); 2] = [(1.0, 1_500_000_000), (EAGER, 200_000_000)];
+const FIRST_STEPS: (f64, f64) = (3.0, 0.003);
 /// Agents up to which passes are cheap enough for many, and groups of rivals are planned anew from the first round on.
 const FEW: usize = 600;
 /// Passes of a round on slim graphs for few agents, and for more.
@@ -28,6 +29,9 @@ const STEP: f64 = 0.05;
 const SHRINK: f64 = 0.85;
 const SHORTENED: f64 = 0.05;
 const STALLED: f64 = 1e-4;
+/// How much longer steps of rows that drift may become in every second round: where prices of many rows have to move
+/// together, only that brings them there; elsewhere it does harm.
+const EAGER: f64 = 64.0;
 /// Points that neighbourhoods may lose, from round to round of a cycle.
 const WARMTH: [i64; 12] = [0, 0, 0, 0, 14, 10, 7, 5, 3, 2, 1, 0];
 /// The gap must shrink by this share of itself over the rounds of the settings, else the run has stalled.
@@ -269,7 +273,8 @@ impl<'a> Run<'a> {
             part.dual.evaluate(&part.bound_graphs, self.watch)?;
         }
         if self.step > STALLED {
-            let steps = Steps { passes, first: self.step, last: self.step * SHORTENED };
+            let eager = if self.rounds.is_multiple_of(2) { EAGER } else { 1.0 };
+            let steps = Steps { passes, first: self.step, last: self.step * SHORTENED, eager };
             part.dual.return_to_best();
             part.dual.follow_all(&part.bound_graphs, steps, self.watch, |_, _, _| {})?;
             part.dual.evaluate(&part.bound_graphs, self.watch)?;
@@ -339,14 +344,19 @@ impl<'a> Run<'a> {
             return Some(reason);
         }
         if !self.warm {
-            let affordable = FIRST.2 / self.problem.size().max(1);
-            let passes = u32::try_from(affordable).unwrap_or(u32::MAX).clamp(FIRST.0, FIRST.1);
-            let steps = Steps { passes, first: FIRST_STEPS.0, last: FIRST_STEPS.1 };
-            let followed = self.dual.follow_all(&self.bound_graphs, steps, self.watch, |_, _, _| {});
-            if followed.is_none() || !self.evaluate() {
-                return Some(StopReason::Infeasible);
+            for (eager, most_labels) in FIRST_EAGER {
+                let affordable = u32::try_from(most_labels / self.problem.size().max(1)).unwrap_or(u32::MAX);
+                let passes = affordable.min(FIRST.1).max(if eager > 1.0 { 0 } else { FIRST.0 });
+                if passes < FIRST.0 {
+                    break;
+                }
+                let steps = Steps { passes, first: FIRST_STEPS.0, last: FIRST_STEPS.1, eager };
+                let followed = self.dual.follow_all(&self.bound_graphs, steps, self.watch, |_, _, _| {});
+                if followed.is_none() || !self.evaluate() {
+                    return Some(StopReason::Infeasible);
+                }
+                self.watch.report("prices", self.points(), Some(self.bound()));
             }
-            self.watch.report("prices", self.points(), Some(self.bound()));
         }
         self.check()
     }

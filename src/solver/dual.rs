@@ -18,13 +18,20 @@ const GROUPS: (usize, usize) = (4, 32);
 const CHOICES: f64 = 10.0;
 
 /// Passes over all agents, and the length of the first and last steps: the share of what a choice is worth by which the
-/// price of a row moves when it is asked for twice over.
+/// price of a row moves when it is asked for twice over. `eager` is how many times longer the steps of a row may become
+/// that moves the same way pass after pass; 1 = never.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Steps {
     pub(super) passes: u32,
     pub(super) first: f64,
     pub(super) last: f64,
+    pub(super) eager: f64,
 }
+
+/// How the length of a row's steps changes after a pass in which its price moved the same way as in the pass before, and
+/// the other way (as in the rule Rprop of Riedmiller and Braun 1993).
+const LONGER: f64 = 1.2;
+const SHORTER: f64 = 0.3;
 
 /// Prices and the best bound they gave.
 #[derive(Clone, Debug)]
@@ -74,6 +81,32 @@ impl Scale {
     fn set_limit(&mut self, limit: i64) {
         self.limit = limit;
         self.pull = 1.0 / (self.amount * (limit.unsigned_abs() as f64).max(self.amount));
+    }
+}
+
+/// Which way prices move from pass to pass, and how much longer their steps are for it.
+struct Drift {
+    eager: f64,
+    length: Vec<f64>,
+    before: Vec<f64>,
+    moved: Vec<f64>,
+}
+
+impl Drift {
+    fn new(price: &[f64], eager: f64) -> Self {
+        Self { eager, length: vec![1.0; price.len()], before: price.to_vec(), moved: vec![0.0; price.len()] }
+    }
+
+    /// Takes note of the prices after a pass.
+    fn update(&mut self, price: &[f64]) {
+        for (row, &price) in price.iter().enumerate() {
+            let moved = price - std::mem::replace(&mut self.before[row], price);
+            let agreed = moved * std::mem::replace(&mut self.moved[row], moved);
+            if agreed != 0.0 {
+                let factor = if agreed > 0.0 { LONGER } else { SHORTER };
+                self.length[row] = (self.length[row] * factor).clamp(1.0, self.eager);
+            }
+        }
     }
 }
 
@@ -169,6 +202,7 @@ impl Dual {
         let mut ideals = vec![Ideal::default(); graphs.len().div_ceil(groups)];
         let mut loads = vec![0_i64; self.price.len()];
         let (mut mean, mut count, mut step) = (vec![0.0; self.price.len()], 0, steps.first);
+        let mut drift = Drift::new(&self.price, steps.eager);
         for pass in 0..steps.passes {
             for (first, group) in parted.iter().enumerate() {
                 let fixed = self.rounded();
@@ -178,8 +212,9 @@ impl Dual {
                     graph.for_uses(&ideal.path, |entry| loads[entry.row as usize] += entry.amount);
                     visit(pass, first + at * groups, &ideal.path);
                 }
-                self.follow(&loads, groups, step);
+                self.follow(&loads, groups, |row| step * drift.length[row]);
             }
+            drift.update(&self.price);
             step *= decay;
             if 2 * pass >= steps.passes {
                 self.add_to(&mut mean);
@@ -196,11 +231,11 @@ impl Dual {
     }
 
     /// Moves the prices after the loads of one of so many groups of agents.
-    pub(super) fn follow(&mut self, loads: &[i64], groups: usize, step: f64) {
-        let (share, step) = (1.0 / groups as f64, step * self.worth);
-        for ((price, scale), &load) in self.price.iter_mut().zip(&self.scales).zip(loads) {
+    pub(super) fn follow(&mut self, loads: &[i64], groups: usize, step: impl Fn(usize) -> f64) {
+        let share = 1.0 / groups as f64;
+        for (row, ((price, scale), &load)) in self.price.iter_mut().zip(&self.scales).zip(loads).enumerate() {
             let slope = (load as f64 - scale.limit as f64 * share) * scale.pull;
-            *price = (*price + step * slope).clamp(0.0, scale.most);
+            *price = (*price + step(row) * self.worth * slope).clamp(0.0, scale.most);
         }
     }
 

@@ -10,7 +10,7 @@ use crate::dag::Graph;
 use crate::packing::{Problem, priced_limit};
 
 /// Passes in which prices look for a proof, and their steps.
-const STEPS: Steps = Steps { passes: 24, first: 0.5, last: 0.1 };
+const STEPS: Steps = Steps { passes: 24, first: 0.5, last: 0.1, eager: 1.0 };
 /// Rows with the highest worth that are tried one by one.
 const SINGLE: usize = 12;
 /// Shares of the highest worth below which rows are left out.

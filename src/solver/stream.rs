@@ -257,7 +257,7 @@ impl<A: Agents> Stream<'_, A> {
                 for (row, amount) in visit(self.agents, &group, self.watch, look)?.into_iter().flatten() {
                     loads[row as usize] += amount;
                 }
-                run.dual.follow(&loads, groups, step);
+                run.dual.follow(&loads, groups, |_| step);
                 if pass + 1 == passes {
                     run.dual.add_to(&mut mean);
                 }

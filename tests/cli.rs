@@ -84,8 +84,9 @@ fn files(plan: &Path) -> Vec<(String, Vec<u8>)> {
     files
 }
 
-const PLAN_FILES: [&str; 8] = [
+const PLAN_FILES: [&str; 9] = [
     "budgets.csv",
+    "certificate.json",
     "mentoring.csv",
     "placements.csv",
     "prices.csv",

@@ -219,7 +219,9 @@ pub fn run(arguments: &Arguments, language: Language) -> Result<(), Failure> {
     let written = match &outcome.plan {
         Some(plan) => {
             let instance = &loaded.instance;
-            files::write_plan(&output, instance, plan, &summary, &outcome.prices, arguments.force).map(|whole| {
+            let further = outcome.certificate_file(&loaded.sha256).into_iter().collect();
+            let (prices, force) = (&outcome.prices, arguments.force);
+            files::write_plan_with(&output, instance, plan, &summary, prices, further, force).map(|whole| {
                 summary = whole;
                 true
             })

@@ -70,6 +70,8 @@ codes! {
         / "pastikan rencana dibuat dari data ini dan tidak diubah";
     E152: "summary.json cannot be read" / "summary.json tidak dapat dibaca"
         => "write the plan again" / "tulis ulang rencana";
+    E153: "certificate.json cannot be read, or was changed" / "certificate.json tidak dapat dibaca, atau telah diubah"
+        => "write the plan again; a certificate is not to be edited" / "tulis ulang rencana; sertifikat tidak boleh disunting";
 
     E201: "the same key appears twice" / "kunci yang sama muncul dua kali"
         => "keep one of the rows, or give one another identifier" / "pertahankan satu baris atau beri identitas lain";

@@ -4,6 +4,7 @@
 //! Reading goes bytes → text → records → typed rows ([`crate::instance::Tables`]) → instance.
 
 mod cells;
+mod certificate;
 mod folder;
 mod grid;
 mod instance_write;
@@ -23,6 +24,7 @@ mod value;
 mod workbook;
 
 pub use cells::{CellRow, Cells, fingerprint};
+pub use certificate::{CERTIFICATE_FILE, Certificate, PricedRow, read_certificate};
 pub use folder::{WriteError, file_is_free, write_file, write_tables};
 pub use instance_write::{policy_toml, write_instance};
 pub use load::{Loaded, LoadedTables, load, load_tables};

@@ -30,6 +30,7 @@ pub(super) fn outcome(
         stop_reason: if stop.is_raised() { StopReason::Interrupted } else { StopReason::TimeLimit },
         conflict: Vec::new(),
         prices: Prices { budgets: vec![None; instance.budgets.len()], rows: Vec::new() },
+        certificate: None,
         kept: None,
         engine: "decompose".to_owned(),
         work: 0,

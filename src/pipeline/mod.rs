@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 use std::time::Duration;
 
-use crate::files::{Earlier, Prices};
+use crate::files::{Certificate, Earlier, Prices};
 use crate::formulate::{self, Facts, Formulation, RowMeaning, Stream};
 use crate::instance::Instance;
 use crate::lp::{self, LpBackend, LpError};
@@ -12,6 +12,7 @@ use crate::quantity::Points;
 use crate::solver::{self, Answer, Bound, Engine, Observer, Settings, Start, StopReason, StopSignal};
 use crate::verify;
 
+mod certificate;
 mod conflict;
 mod early;
 mod export;
@@ -19,6 +20,7 @@ mod mend;
 mod record;
 mod stages;
 
+pub use certificate::{Recomputed, recompute};
 pub use export::{ExactModel, Format, NoModel, abstract_problem};
 
 use stages::{Stages, Stopwatch};
@@ -65,6 +67,8 @@ pub struct Outcome {
     pub conflict: Vec<String>,
     /// What scarce things are worth, from the prices behind the bound.
     pub prices: Prices,
+    /// The prices that prove a bound, for anybody to recompute; without the fingerprint of the instance's files.
+    pub certificate: Option<Certificate>,
     /// With an earlier plan to start from: how many employees' careers could be taken over as they were.
     pub kept: Option<usize>,
     /// Name of the engine and backend that produced the result.
@@ -234,8 +238,11 @@ fn plan(
         (None, _) if answer.stop_reason == StopReason::Infeasible => Status::Infeasible,
         (None, _) => Status::Unknown,
     };
+    let certificate = certificate::issue(instance, &formulation, &answer, streamed);
+    clock.lap("certify");
     Ok(Outcome {
         status,
+        certificate,
         prices: prices(instance, &formulation, &answer),
         kept: beginning.kept,
         plan,

@@ -88,7 +88,7 @@ fn word(value: &impl serde::Serialize) -> String {
     json!(value).as_str().unwrap_or_default().to_owned()
 }
 
-fn vouched_by(voucher: &Voucher) -> String {
+pub(super) fn vouched_by(voucher: &Voucher) -> String {
     match voucher {
         Voucher::Prices => "prices".to_owned(),
         Voucher::Search => "search".to_owned(),

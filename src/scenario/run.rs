@@ -178,7 +178,8 @@ impl Job<'_> {
         let instance = &edited.instance;
         let folder = self.shelf.plan_folder(&note.name);
         let summary = outcome.summary(instance, settings, &self.orders.solver, &edited.sha256);
-        let further = vec![(NOTE, note.bytes())];
+        let further: Vec<_> =
+            [(NOTE, note.bytes())].into_iter().chain(outcome.certificate_file(&edited.sha256)).collect();
         match &outcome.plan {
             Some(plan) => {
                 files::write_plan_with(&folder, instance, plan, &summary, &outcome.prices, further, true)?;

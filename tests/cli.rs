@@ -84,9 +84,8 @@ fn files(plan: &Path) -> Vec<(String, Vec<u8>)> {
     files
 }
 
-const PLAN_FILES: [&str; 9] = [
+const PLAN_FILES: [&str; 8] = [
     "budgets.csv",
-    "certificate.json",
     "mentoring.csv",
     "placements.csv",
     "prices.csv",
@@ -96,8 +95,10 @@ const PLAN_FILES: [&str; 9] = [
     "trainings.csv",
 ];
 
+/// All files are there; a certificate only where there is a bound.
 fn assert_complete(plan: &Path) {
-    let names: Vec<String> = files(plan).into_iter().map(|(name, _)| name).collect();
+    let mut names: Vec<String> = files(plan).into_iter().map(|(name, _)| name).collect();
+    names.retain(|name| name != "certificate.json");
     assert_eq!(names, PLAN_FILES);
 }
 
@@ -239,6 +240,29 @@ fn verify_finds_a_changed_figure_and_a_changed_placement() {
 
     fs::remove_file(out.join("placements.csv")).unwrap();
     rotasi().arg("verify").arg(&place).arg(&out).assert().code(3).stderr(contains("placements.csv"));
+}
+
+#[test]
+fn a_certificate_is_recomputed_and_a_changed_one_rejected() {
+    let home = folder();
+    let instance = service(home.path(), 8);
+    let (plan, _) = planned(home.path(), "certified", &["--work-limit", "200"]);
+    let verify = |language: &str| {
+        let mut run = rotasi();
+        run.arg("verify").arg(&instance).arg(&plan).args(["--certificate", "--lang", language]);
+        run
+    };
+    verify("en").assert().success().stdout(contains("certificate accepted"));
+    verify("id").arg("--json").assert().success().stdout(contains("\"accepted\": true"));
+    let file = plan.join("certificate.json");
+    let text = fs::read_to_string(&file).unwrap();
+    let bound = json(text.as_bytes())["bound"].as_i64().unwrap();
+    fs::write(&file, text.replace(&format!("\"bound\": {bound}"), &format!("\"bound\": {}", bound - 1))).unwrap();
+    verify("en").assert().code(6).stdout(contains("the prices prove"));
+    fs::write(&file, text.replacen("\"price\":", "\"price\":1", 1)).unwrap();
+    verify("id").assert().code(6).stderr(contains("E153"));
+    fs::remove_file(&file).unwrap();
+    verify("en").assert().code(3).stderr(contains("there is no certificate"));
 }
 
 #[test]

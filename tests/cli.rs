@@ -246,7 +246,7 @@ fn verify_finds_a_changed_figure_and_a_changed_placement() {
 fn a_certificate_is_recomputed_and_a_changed_one_rejected() {
     let home = folder();
     let instance = service(home.path(), 8);
-    let (plan, _) = planned(home.path(), "certified", &["--work-limit", "200"]);
+    let (plan, _) = planned(&instance, "certified", &["--work-limit", "200"]);
     let verify = |language: &str| {
         let mut run = rotasi();
         run.arg("verify").arg(&instance).arg(&plan).args(["--certificate", "--lang", language]);

@@ -9,33 +9,37 @@
 use rayon::prelude::*;
 
 use super::dual::{Dual, Steps};
-use super::room::distinct;
+use super::openers::Undecided;
+use super::room::{Draft, Room, distinct};
 use super::stop::Watch;
-use crate::dag::{Graph, Leg, NONE, Paths, Prices, Restricted, Tags, Use};
+use crate::dag::{Graph, Leg, NONE, Prices, Restricted};
 use crate::packing::{Row, Selection};
 
 /// Passes between two commitments, of which the second half is counted, and the steps.
-const STEPS: Steps = Steps { passes: 12, first: 0.02, last: 0.01, eager: 1.0 };
+pub(super) const STEPS: Steps = Steps { passes: 12, first: 0.05, last: 0.025, eager: 1.0 };
 /// Share of the counted passes, in hundredths, from which an agent is sure.
 const SURE: u32 = 90;
 /// At least one agent in so many is committed at a time.
-const AT_LEAST: usize = 6;
-/// When a round commits fewer than one in so many, the rest is given what fits one by one, in so many tries each.
+const AT_LEAST: usize = 10;
+/// When a round commits fewer than one in so many, the rest is given what fits one by one.
 const SLOW: usize = 30;
-const TRIES: usize = 4;
 /// How often an agent may be taken off its path again.
 const OFTEN: u8 = 4;
 /// Marks an agent that went back for good.
 const BACK: u8 = u8::MAX;
 
 /// An agent without a path yet, and what still fits of its graph; none while that is all of it.
-struct Open {
-    agent: usize,
+pub(super) struct Open {
+    pub(super) agent: usize,
     part: Option<Restricted>,
 }
 
 impl Open {
-    fn graph<'a>(&'a self, graphs: &[&'a Graph]) -> &'a Graph {
+    fn new(agent: usize) -> Self {
+        Self { agent, part: None }
+    }
+
+    pub(super) fn graph<'a>(&'a self, graphs: &[&'a Graph]) -> &'a Graph {
         self.part.as_ref().map_or(graphs[self.agent], |part| &part.graph)
     }
 
@@ -45,84 +49,8 @@ impl Open {
     }
 }
 
-/// What is left of every row, and whether somebody open can still fill it up.
-struct Left<'a> {
-    rows: &'a [Row],
-    limits: Vec<i64>,
-    fillable: Vec<bool>,
-}
-
-impl Left<'_> {
-    fn has_room(&self, row: u32, amount: i64) -> bool {
-        let at = row as usize;
-        amount < 0 || self.rows[at].penalty.is_some() || amount <= self.limits[at]
-    }
-
-    /// Whether a whole path fits.
-    fn holds(&self, graph: &Graph, path: &[Leg], used: &mut Vec<(u32, i64)>) -> bool {
-        used.clear();
-        graph.for_uses(path, |entry| match used.iter_mut().find(|(row, _)| *row == entry.row) {
-            Some((_, amount)) => *amount += entry.amount,
-            None => used.push((entry.row, entry.amount)),
-        });
-        used.iter().all(|&(row, amount)| self.has_room(row, amount))
-    }
-
-    /// Takes what a path uses away (`sign` 1) or gives it back (−1).
-    fn take(&mut self, graph: &Graph, path: &[Leg], sign: i64) {
-        graph.for_uses(path, |entry| self.limits[entry.row as usize] -= sign * entry.amount);
-    }
-
-    /// Whether a list can still fit.
-    fn is_open(&self, graph: &Graph, list: u32) -> bool {
-        let fits = |row: u32, amount: i64| self.fillable[row as usize] || self.has_room(row, amount);
-        list == NONE || graph.list(list).iter().all(|entry| fits(entry.row, entry.amount))
-    }
-
-    /// Leaves an open agent what can still fit; whether that is anything.
-    fn cut(&self, open: &mut Open, graphs: &[&Graph]) -> bool {
-        let graph = open.graph(graphs);
-        if !(0..graph.lists()).all(|list| self.is_open(graph, list as u32)) {
-            let arc = |arc: usize| self.is_open(graph, graph.arcs()[arc].list);
-            let choice = |choice: usize| self.is_open(graph, graph.choices()[choice].list);
-            let part = match &open.part {
-                Some(part) => part.restrict(arc, choice),
-                None => graph.restrict(arc, choice),
-            };
-            open.part = Some(part);
-        }
-        !open.graph(graphs).is_empty()
-    }
-
-    /// Marks the rows that somebody open can fill up.
-    fn mark_fillable<'g>(&mut self, open: impl Iterator<Item = &'g Graph>) {
-        self.fillable.fill(false);
-        for graph in open {
-            for entry in (0..graph.lists()).flat_map(|list| graph.list(list as u32)) {
-                self.fillable[entry.row as usize] |= entry.amount < 0;
-            }
-        }
-    }
-}
-
-/// Costs of lists at prices; what does not fit is forbidden.
-struct Fitting<'a> {
-    left: &'a Left<'a>,
-    prices: &'a Prices<'a>,
-    avoided: &'a [u32],
-}
-
-impl Tags for Fitting<'_> {
-    fn cost(&self, graph: &Graph, list: u32) -> Option<i64> {
-        let fits = |entry: &Use| {
-            self.left.has_room(entry.row, entry.amount) && !(entry.amount > 0 && self.avoided.contains(&entry.row))
-        };
-        graph.list(list).iter().all(fits).then(|| graph.list(list).iter().map(|&entry| self.prices.of(entry)).sum())
-    }
-}
-
 /// How often paths were taken, of one agent.
-type Taken = Vec<(Vec<Leg>, u32)>;
+pub(super) type Taken = Vec<(Vec<Leg>, u32)>;
 
 /// Commits one agent after another, beginning with the best prices of `dual`. Whoever has no way left goes back to its path
 /// in `allowed`, an allowed selection, and those in its way are reopened: as the paths of `allowed` agree with each other,
@@ -136,37 +64,43 @@ pub(super) fn commit(
 ) -> Option<Selection> {
     let mut dual = dual.part();
     let mut dive = Dive::new(rows, graphs, allowed);
-    let mut open: Vec<Open> = (0..graphs.len()).map(|agent| Open { agent, part: None }).collect();
+    let mut open: Vec<Open> = (0..graphs.len()).map(Open::new).collect();
+    let mut undecided = Undecided::of(rows, graphs);
     while !open.is_empty() {
         if watch.expired().is_some() {
             return None;
         }
-        dual.set_limits(&dive.left.limits);
+        dual.set_limits(&dive.left());
         let taken = count(&mut dual, graphs, &open, watch)?;
+        if !undecided.is_empty() {
+            undecided.decide(&mut dive, &open, &taken);
+            open = dive.go_on(open, false);
+            continue;
+        }
         let before = open.len();
         open = dive.settle(open, &taken);
         if (before - open.len().min(before)) * SLOW < before {
-            dive.finish(open, &Prices { price: &dual.rounded(), shift: &dual.shift });
             break;
         }
     }
-    Some(Selection { paths: dive.paths })
+    dive.finish(open, &Prices { price: &dual.rounded(), shift: &dual.shift });
+    Some(dive.room.selection())
 }
 
 /// A dive at work.
-struct Dive<'a> {
-    graphs: &'a [&'a Graph],
+pub(super) struct Dive<'a> {
+    /// The committed.
+    pub(super) room: Room<'a>,
     allowed: &'a [Vec<Leg>],
-    left: Left<'a>,
-    /// Paths of the committed.
-    paths: Vec<Vec<Leg>>,
+    /// Whether somebody open can still fill up a row.
+    fillable: Vec<bool>,
     /// The committed on each hard row.
     users: Vec<Vec<u32>>,
     /// Who fills up which hard row in the allowed selection, in order of rows.
     fillers: Vec<(u32, u32)>,
     /// How often each agent was reopened.
     reopened: Vec<u8>,
-    used: Vec<(u32, i64)>,
+    draft: Draft,
 }
 
 impl<'a> Dive<'a> {
@@ -180,17 +114,25 @@ impl<'a> Dive<'a> {
             });
         }
         fillers.sort_unstable();
-        let limits = rows.iter().map(|row| row.limit).collect();
         Self {
-            graphs,
+            room: Room::empty(rows, graphs),
             allowed,
-            left: Left { rows, limits, fillable: vec![false; rows.len()] },
-            paths: vec![Vec::new(); graphs.len()],
+            fillable: vec![false; rows.len()],
             users: vec![Vec::new(); rows.len()],
             fillers,
             reopened: vec![0; graphs.len()],
-            used: Vec::new(),
+            draft: Draft::new(rows.len()),
         }
+    }
+
+    /// Whether an agent is not committed.
+    pub(super) fn is_open(&self, agent: usize) -> bool {
+        self.room.paths[agent].is_empty()
+    }
+
+    /// What is left of every row.
+    fn left(&self) -> Vec<i64> {
+        self.room.rows().map(|row| -self.room.loads.excess(row)).collect()
     }
 
     /// Commits the surest agents as far as their paths fit; yields who is open then.
@@ -205,22 +147,23 @@ impl<'a> Dive<'a> {
                 break;
             }
             let one = &open[at];
-            if self.left.holds(one.graph(self.graphs), path, &mut self.used) {
+            self.draft.add(one.graph(self.room.graphs), path, 1);
+            if self.draft.judge(&self.room.loads).holds {
                 self.place(one.agent, one.lift(path));
                 committed += 1;
             }
         }
-        let rest = open.into_iter().filter(|one| self.paths[one.agent].is_empty()).collect();
-        self.go_on(rest, committed == 0)
+        self.go_on(open, committed == 0)
     }
 
-    /// Cuts the parts of the open agents down to what still fits, and makes way for those who have nothing left, or for
-    /// the first one if nobody could be committed.
-    fn go_on(&mut self, rest: Vec<Open>, mut stuck: bool) -> Vec<Open> {
-        self.left.mark_fillable(rest.iter().map(|one| one.graph(self.graphs)));
+    /// Cuts the parts of those still open down to what still fits, and makes way for those who have nothing left, or for the
+    /// first one if nobody could be committed.
+    fn go_on(&mut self, mut rest: Vec<Open>, mut stuck: bool) -> Vec<Open> {
+        rest.retain(|one| self.is_open(one.agent));
+        self.mark_fillable(&rest);
         let (mut open, mut ejected) = (Vec::with_capacity(rest.len()), Vec::new());
-        let (left, graphs) = (&self.left, self.graphs);
-        let cut = |mut one: Open| (left.cut(&mut one, graphs), one);
+        let this = &*self;
+        let cut = |mut one: Open| (this.cut(&mut one), one);
         let rest: Vec<(bool, Open)> = rest.into_par_iter().with_min_len(16).map(cut).collect();
         for (has_way, one) in rest {
             if std::mem::take(&mut stuck) || !has_way {
@@ -230,71 +173,97 @@ impl<'a> Dive<'a> {
             }
         }
         while let Some(agent) = ejected.pop() {
-            let mut one = Open { agent, part: None };
-            if self.reopened[agent] > OFTEN || !self.left.cut(&mut one, self.graphs) {
+            let mut one = Open::new(agent);
+            if self.reopened[agent] > OFTEN || !self.cut(&mut one) {
                 self.go_back(agent, &mut ejected);
             } else {
                 open.push(one);
             }
         }
-        open.retain(|one| self.paths[one.agent].is_empty());
+        open.retain(|one| self.is_open(one.agent));
         open.sort_by_key(|one| one.agent);
         open
     }
 
-    /// Gives everybody still open, one by one, the best way that fits at these prices.
+    /// Marks the rows that somebody open can fill up.
+    fn mark_fillable(&mut self, open: &[Open]) {
+        self.fillable.fill(false);
+        for graph in open.iter().map(|one| one.graph(self.room.graphs)) {
+            for entry in (0..graph.lists()).flat_map(|list| graph.list(list as u32)) {
+                self.fillable[entry.row as usize] |= entry.amount < 0;
+            }
+        }
+    }
+
+    /// Leaves an open agent what can still fit; whether that is anything.
+    fn cut(&self, one: &mut Open) -> bool {
+        let graph = one.graph(self.room.graphs);
+        let has_room = |row: u32, amount: i64| self.fillable[row as usize] || self.room.loads.has_room(row, amount);
+        let fits = |list: u32| list == NONE || graph.list(list).iter().all(|entry| has_room(entry.row, entry.amount));
+        if !(0..graph.lists()).all(|list| fits(list as u32)) {
+            let arc = |arc: usize| fits(graph.arcs()[arc].list);
+            let choice = |choice: usize| fits(graph.choices()[choice].list);
+            let part = match &one.part {
+                Some(part) => part.restrict(arc, choice),
+                None => graph.restrict(arc, choice),
+            };
+            one.part = Some(part);
+        }
+        !one.graph(self.room.graphs).is_empty()
+    }
+
+    /// Gives everybody still open, one by one, the best way that fits at these prices; then openers whose credit was not
+    /// met go back, and whom that leaves without room is asked again.
     fn finish(&mut self, open: Vec<Open>, prices: &Prices<'_>) {
         let mut queue: Vec<usize> = open.into_iter().map(|one| one.agent).rev().collect();
-        let (mut space, mut path) = (Paths::default(), Vec::new());
-        while let Some(agent) = queue.pop() {
-            if !self.paths[agent].is_empty() {
-                continue;
+        let mut path = Vec::new();
+        loop {
+            while let Some(agent) = queue.pop() {
+                let (graph, loads) = (self.room.graphs[agent], &self.room.loads);
+                if !self.is_open(agent) {
+                    continue;
+                }
+                if self.reopened[agent] <= OFTEN && self.draft.best(loads, graph, Some((*prices, 16)), false, &mut path)
+                {
+                    self.place(agent, path.clone());
+                } else {
+                    self.go_back(agent, &mut queue);
+                }
             }
-            let found = self.reopened[agent] <= OFTEN && self.find(agent, prices, &mut space, &mut path);
-            if found {
-                self.place(agent, path.clone());
-            } else {
+            for agent in self.on_credit() {
                 self.go_back(agent, &mut queue);
             }
+            if queue.is_empty() {
+                break;
+            }
         }
     }
 
-    /// The best way of an agent that fits, into `path`; whether one was found.
-    fn find(&mut self, agent: usize, prices: &Prices<'_>, space: &mut Paths, path: &mut Vec<Leg>) -> bool {
-        let graph = self.graphs[agent];
-        // A path may pass a limit that each of its lists keeps: then rows that it passes are avoided altogether.
-        let mut avoided = Vec::new();
-        for _ in 0..TRIES {
-            let tags = Fitting { left: &self.left, prices, avoided: &avoided };
-            if space.best(graph, &tags).is_none() {
-                return false;
-            }
-            space.trace(graph, path);
-            if self.left.holds(graph, path, &mut self.used) {
-                return true;
-            }
-            let passed = self.used.iter().filter(|&&(row, amount)| !self.left.has_room(row, amount));
-            avoided.extend(passed.map(|&(row, _)| row));
-        }
-        false
+    /// The agents on hard rows that are passed.
+    fn on_credit(&self) -> Vec<usize> {
+        let passed = self.room.rows().filter(|&row| !self.room.loads.holds(row));
+        let mut agents: Vec<usize> =
+            passed.flat_map(|row| &self.users[row as usize]).map(|&user| user as usize).collect();
+        agents.sort_unstable();
+        agents.dedup();
+        agents.retain(|&agent| self.reopened[agent] < BACK);
+        agents
     }
 
-    fn place(&mut self, agent: usize, path: Vec<Leg>) {
-        self.left.take(self.graphs[agent], &path, 1);
-        let (rows, users) = (self.left.rows, &mut self.users);
-        self.graphs[agent].for_uses(&path, |entry| {
+    pub(super) fn place(&mut self, agent: usize, path: Vec<Leg>) {
+        let (rows, users) = (self.room.loads.rows, &mut self.users);
+        self.room.graphs[agent].for_uses(&path, |entry| {
             if entry.amount > 0 && rows[entry.row as usize].penalty.is_none() {
                 users[entry.row as usize].push(agent as u32);
             }
         });
-        self.paths[agent] = path;
+        self.room.put(agent, path);
     }
 
     fn lift_out(&mut self, agent: usize) {
-        let path = std::mem::take(&mut self.paths[agent]);
-        self.left.take(self.graphs[agent], &path, -1);
+        let path = self.room.take(agent);
         let users = &mut self.users;
-        self.graphs[agent].for_uses(&path, |entry| {
+        self.room.graphs[agent].for_uses(&path, |entry| {
             let users = &mut users[entry.row as usize];
             if let Some(at) = users.iter().position(|&user| user as usize == agent) {
                 users.swap_remove(at);
@@ -308,10 +277,10 @@ impl<'a> Dive<'a> {
         self.reopened[agent] = BACK;
         self.place(agent, self.allowed[agent].clone());
         let mut short: Vec<u32> = Vec::new();
-        self.graphs[agent].for_uses(&self.paths[agent], |entry| short.push(entry.row));
+        self.room.graphs[agent].for_uses(&self.room.paths[agent], |entry| short.push(entry.row));
         distinct(&mut short);
         for row in short {
-            while !self.left.has_room(row, 0) {
+            while !self.room.loads.holds(row) {
                 if let Some(user) = self.user_of(row) {
                     self.reopened[user] += 1;
                     self.lift_out(user);

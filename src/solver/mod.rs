@@ -25,6 +25,7 @@ mod feasible;
 mod groups;
 mod known;
 mod master;
+mod openers;
 mod primal;
 mod refute;
 mod repair;

@@ -203,8 +203,13 @@ impl Loads<'_> {
         self.load[row as usize] - self.rows[row as usize].limit
     }
 
-    fn is_hard(&self, row: u32) -> bool {
+    pub(super) fn is_hard(&self, row: u32) -> bool {
         self.rows[row as usize].penalty.is_none()
+    }
+
+    /// Whether so much more fits on a row, or the row is elastic.
+    pub(super) fn has_room(&self, row: u32, amount: i64) -> bool {
+        amount <= 0 || !self.is_hard(row) || self.excess(row) + amount <= 0
     }
 
     /// Whether a row is elastic or within its limit.
@@ -225,10 +230,15 @@ impl Loads<'_> {
 }
 
 impl<'p> Room<'p> {
+    /// Nobody has a path yet.
+    pub(super) fn empty(rows: &'p [Row], graphs: &'p [&'p Graph]) -> Self {
+        let loads = Loads { rows, load: vec![0; rows.len()] };
+        Self { graphs, paths: vec![Vec::new(); graphs.len()], loads, earned: 0 }
+    }
+
     /// The plan of a selection (allowed or not).
     pub(super) fn new(rows: &'p [Row], graphs: &'p [&'p Graph], selection: &Selection) -> Self {
-        let loads = Loads { rows, load: vec![0; rows.len()] };
-        let mut room = Self { graphs, paths: vec![Vec::new(); graphs.len()], loads, earned: 0 };
+        let mut room = Self::empty(rows, graphs);
         for (agent, path) in selection.paths.iter().enumerate() {
             room.put(agent, path.clone());
         }
@@ -274,6 +284,13 @@ impl<'p> Room<'p> {
     pub(super) fn selection(&self) -> Selection {
         Selection { paths: self.paths.clone() }
     }
+}
+
+/// Whether a path makes room on a hard row.
+pub(super) fn is_giving(rows: &[Row], graph: &Graph, path: &[Leg]) -> bool {
+    let mut gives = false;
+    graph.for_uses(path, |entry| gives |= entry.amount < 0 && rows[entry.row as usize].penalty.is_none());
+    gives
 }
 
 /// Sorts and removes what comes twice.

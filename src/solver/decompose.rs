@@ -238,10 +238,14 @@ impl<'a> Run<'a> {
         self.settle(&part.dual, primal, &[16, 12, 8, 6, 4, 3, 2, 1, 0])
     }
 
+    /// Rounds of prices and neighbourhoods on a slim problem; why the run ends there, if it does.
     pub(super) fn rounds_of(&mut self, part: &mut Part<'_>, primal: &mut Primal<'_>) -> Option<StopReason> {
         for _ in 0..EPOCH.min(1 + self.rounds / 2) {
             if let Some(reason) = self.ascend_part(part) {
                 return Some(reason);
+            }
+            if self.rounds.is_multiple_of(WARMTH.len()) {
+                primal.return_to_best();
             }
             if self.rounds.is_multiple_of(COMMITTED) {
                 self.commit(part, primal);
@@ -257,13 +261,13 @@ impl<'a> Run<'a> {
         None
     }
 
-    /// Goes on from a selection out of moving prices.
-    fn commit(&self, part: &Part<'_>, primal: &mut Primal<'_>) -> Option<()> {
+    /// Goes on from a selection out of moving prices, if there is time for one.
+    fn commit(&self, part: &Part<'_>, primal: &mut Primal<'_>) {
         let graphs: Vec<&Graph> = part.problem.graphs.iter().collect();
-        let found = commit(&self.problem.rows, &graphs, &primal.room.paths, &part.dual, self.watch)?;
-        primal.restart(&found);
-        primal.keep();
-        Some(())
+        if let Some(found) = commit(&self.problem.rows, &graphs, &primal.room.paths, &part.dual, self.watch) {
+            primal.restart(&found);
+            primal.keep();
+        }
     }
 
     /// Improves the prices by some passes over the slim graphs.
@@ -448,9 +452,6 @@ impl<'a> Run<'a> {
         let held = Held::of(if part.dual.value == i128::MAX { &self.dual } else { &part.dual });
         let prices = held.view();
         primal.warmth = WARMTH[self.rounds % WARMTH.len()];
-        if self.rounds.is_multiple_of(WARMTH.len()) {
-            primal.return_to_best();
-        }
         self.rounds += 1;
         primal.refresh_regrets(&prices, self.watch);
         let share = if self.step <= STALLED { 60 } else { 30 };

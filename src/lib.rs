@@ -79,6 +79,7 @@
 //! | edges | [`files`], [`synthetic`] | folders of tables; services made up from a seed |
 //! | shown | [`texts`], [`report`] | words, numbers and dates in two languages; pages and workbooks |
 //! | the whole | [`pipeline`] | from instance to audited plan in one call |
+//! | why | [`explain`] | why a plan is as it is, why not otherwise, what is scarce |
 //! | what if | [`scenario`] | edits to an instance, many solves beside one another, comparison |
 //!
 //! Data goes one way: files → instance → eligibility → career → formulate → packing → solver → formulate → plan → verify.
@@ -93,6 +94,7 @@ pub mod career;
 pub mod dag;
 pub mod diagnostic;
 pub mod eligibility;
+pub mod explain;
 pub mod figures;
 pub mod files;
 pub mod formulate;

@@ -65,6 +65,28 @@ const MAY_IMPORT: &[(&str, &[&str])] = &[
         ],
     ),
     (
+        "explain",
+        &[
+            "calendar",
+            "career",
+            "dag",
+            "diagnostic",
+            "eligibility",
+            "figures",
+            "formulate",
+            "instance",
+            "lp",
+            "packing",
+            "pipeline",
+            "plan",
+            "policy",
+            "quantity",
+            "solver",
+            "texts",
+            "verify",
+        ],
+    ),
+    (
         "scenario",
         &[
             "calendar",

@@ -6,10 +6,12 @@ use std::process::ExitCode;
 use clap::{CommandFactory, Parser, Subcommand, ValueEnum};
 use rotasi::diagnostic::Language;
 
+mod asked;
 mod check;
 mod compare;
 mod completions;
 mod exit;
+mod explain;
 mod export;
 mod frontier;
 mod generate;
@@ -17,6 +19,7 @@ mod input;
 mod man;
 mod plan;
 mod policy;
+mod prices;
 mod progress;
 mod report;
 mod scenarios;
@@ -24,6 +27,7 @@ mod schema;
 mod terminal;
 mod values;
 mod verify;
+mod who;
 
 use exit::Failure;
 
@@ -77,6 +81,9 @@ enum Command {
     Plan(Box<plan::Arguments>),
     Verify(verify::Arguments),
     Report(report::Arguments),
+    Explain(explain::Arguments),
+    Who(who::Arguments),
+    Prices(prices::Arguments),
     Policy(policy::Arguments),
     Scenarios(Box<scenarios::Arguments>),
     Compare(compare::Arguments),
@@ -122,6 +129,9 @@ fn run(arguments: Arguments) -> Result<(), Failure> {
         Command::Plan(own) => plan::run(&own, language),
         Command::Verify(own) => verify::run(&own, language),
         Command::Report(own) => report::run(&own, language),
+        Command::Explain(own) => explain::run(&own, language),
+        Command::Who(own) => who::run(&own, language),
+        Command::Prices(own) => prices::run(&own, language),
         Command::Policy(own) => policy::run(&own, language),
         Command::Scenarios(own) => scenarios::run(&own, language),
         Command::Compare(own) => compare::run(&own, language),

@@ -297,7 +297,8 @@ impl Interrupt {
     }
 }
 
-fn failed(fault: &RunError) -> Failure {
+/// A run that failed.
+pub fn failed(fault: &RunError) -> Failure {
     let exit = match fault {
         RunError::Backend(_) => Exit::Backend,
         RunError::Threads(_) => Exit::Unexpected,

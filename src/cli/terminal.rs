@@ -26,6 +26,11 @@ pub fn show(text: &str) -> Result<(), Failure> {
     }
 }
 
+/// Writes a result line by line.
+pub fn show_lines(lines: &[String]) -> Result<(), Failure> {
+    show(&lines.iter().map(|line| line.trim_end().to_owned() + "\n").collect::<String>())
+}
+
 /// Writes a result as JSON.
 pub fn show_json(value: &impl Serialize) -> Result<(), Failure> {
     let text = serde_json::to_string_pretty(value)

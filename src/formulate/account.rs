@@ -3,7 +3,7 @@
 use crate::calendar::{Period, months_between};
 use crate::career::{CareerGraph, Step, points};
 use crate::dag::Leg;
-use crate::eligibility::{Case, MoveType, Origin, assess, decision, matching, retirement};
+use crate::eligibility::{Case, MoveType, Objection, Origin, assess, decision, matching, retirement};
 use crate::instance::{EmployeeId, Instance, PositionId, SessionId, UnitId};
 use crate::plan::{MentorPair, Placement, Plan, StepLabel, Term, TermPoints, Training};
 use crate::policy::{Mode, RuleSet};
@@ -63,6 +63,57 @@ pub fn account(instance: &Instance, facts: &[Facts]) -> Plan {
     plan
 }
 
+/// One period of one employee's account.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Entry {
+    /// The placement with its claims.
+    pub placement: Placement,
+    /// Its points by term; mentoring, which belongs to units, is not among them.
+    pub terms: TermPoints,
+    /// The rules that do not hold for the move of the period, with the figures behind them; empty without a move.
+    pub objections: Vec<Objection>,
+    /// Whether a decision covers the move, which no rule can forbid then.
+    pub decided: bool,
+}
+
+/// One employee's account, period by period; its placements are those of [`account`].
+#[must_use]
+pub fn ledger(instance: &Instance, employee: EmployeeId, facts: &Facts) -> Vec<Entry> {
+    let mut ledger = Ledger::open(instance, employee);
+    let mut entry = |t: Period| {
+        let before = ledger.terms;
+        let placement = ledger.period(t, facts.positions[t.index()], &facts.sessions);
+        let mut terms = ledger.terms;
+        Term::ALL.into_iter().for_each(|term| terms.add(term, -before.of(term)));
+        Entry { placement, terms, objections: std::mem::take(&mut ledger.objections), decided: ledger.decided }
+    };
+    instance.calendar.periods().map(&mut entry).collect()
+}
+
+/// Where an employee stands when a period begins, before any move of that period.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Standpoint {
+    /// Position, kind and tier.
+    pub origin: Origin,
+    /// Levels held, by competency.
+    pub levels: Vec<u8>,
+    /// Courses completed.
+    pub completed: Vec<crate::instance::CourseId>,
+    /// Whether the employee is retired from this period on.
+    pub retired: bool,
+}
+
+/// Where `employee` stands when `t` begins, after doing as in `facts` until then.
+#[must_use]
+pub fn standpoint(instance: &Instance, employee: EmployeeId, facts: &Facts, t: Period) -> Standpoint {
+    let mut ledger = Ledger::open(instance, employee);
+    for before in instance.calendar.periods().take_while(|&before| before < t) {
+        ledger.period(before, facts.positions[before.index()], &facts.sessions);
+    }
+    let retired = ledger.retires_by(t);
+    Standpoint { origin: ledger.origin, levels: ledger.levels, completed: ledger.completed, retired }
+}
+
 /// One employee's running account.
 struct Ledger<'a> {
     instance: &'a Instance,
@@ -74,6 +125,9 @@ struct Ledger<'a> {
     hours: u32,
     retired: bool,
     terms: TermPoints,
+    /// Of the last period: the rules that its move does not keep, and whether it was decided.
+    objections: Vec<Objection>,
+    decided: bool,
 }
 
 impl<'a> Ledger<'a> {
@@ -93,6 +147,8 @@ impl<'a> Ledger<'a> {
             hours: 0,
             retired: false,
             terms: TermPoints::default(),
+            objections: Vec::new(),
+            decided: false,
         };
         employee.completed.iter().for_each(|&course| ledger.complete(course));
         ledger
@@ -114,6 +170,8 @@ impl<'a> Ledger<'a> {
 
     fn period(&mut self, t: Period, position: Option<PositionId>, sessions: &[SessionId]) -> Placement {
         let before = self.terms.total();
+        self.objections.clear();
+        self.decided = false;
         self.retired = self.retires_by(t);
         if self.retired {
             let (kind, step) = (self.origin.kind, StepLabel::Retired);
@@ -160,6 +218,7 @@ impl<'a> Ledger<'a> {
             self.breadth(left, entered);
         }
         self.take(t, entered);
+        (self.objections, self.decided) = (objections, decided);
         (label, breaches)
     }
 

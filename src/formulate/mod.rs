@@ -19,10 +19,10 @@ mod rows;
 mod select;
 mod stream;
 
-pub use account::{Facts, account};
+pub use account::{Entry, Facts, Standpoint, account, ledger, standpoint};
 pub use meaning::RowMeaning;
 pub use quiet::encode_quiet;
-pub use select::Selected;
+pub use select::{Selected, path_of};
 pub use stream::{Stream, outline};
 
 /// An instance as a path-packing problem, with the way back.
@@ -217,6 +217,14 @@ impl Formulation {
         space
             .expand(instance, &self.frame, &self.rows, own, detail, usize::MAX)
             .expect("a graph without limit is always built")
+    }
+
+    /// The careers of `employee` in full, however few people share the memory; if even that is too large, what [`encode`]
+    /// would write (then the graph is not [exact](CareerGraph::exact)).
+    #[must_use]
+    pub fn career_at_length(&self, instance: &Instance, employee: EmployeeId) -> CareerGraph {
+        let own = &self.prospects[employee.index()];
+        write_career(&mut Expander::default(), instance, (&self.frame, &self.rows), own, *SHARE.end()).1
     }
 
     /// The plan that a selection stands for, with every claim filled in.

@@ -51,6 +51,12 @@ impl Formulation {
     }
 }
 
+/// The path that does exactly what `wanted` says; none if the graph has no such career.
+#[must_use]
+pub fn path_of(instance: &Instance, career: &CareerGraph, wanted: &Facts) -> Option<Vec<Leg>> {
+    nearest(instance, career, wanted).filter(|path| Facts::of(instance, career, path) == *wanted)
+}
+
 /// The path that agrees with `wanted` in most periods, then in most sessions, then has most points; none if the graph
 /// has no path.
 fn nearest(instance: &Instance, career: &CareerGraph, wanted: &Facts) -> Option<Vec<Leg>> {

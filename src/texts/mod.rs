@@ -153,7 +153,7 @@ mod tests {
     fn every_message_that_the_source_names_exists_and_every_message_is_named() {
         let known: BTreeSet<String> = catalogue(ENGLISH).into_keys().collect();
         let mut used = composed();
-        for folder in ["src/report", "src/texts"] {
+        for folder in ["src/report", "src/texts", "src/explain"] {
             named(&Path::new(env!("CARGO_MANIFEST_DIR")).join(folder), &mut used);
         }
         let missing: Vec<_> = used.difference(&known).collect();

@@ -47,6 +47,14 @@ pub fn optimum_without(instance: &Instance, kinds: &[&str]) -> Option<Optimum> {
     best_under(instance, Force::Without(kinds.iter().map(|&kind| kind.to_owned()).collect()))
 }
 
+/// The best plan among those in which `who` takes a path that counts; none when no such plan is allowed.
+pub fn optimum_where(instance: &Instance, who: EmployeeId, counts: impl Fn(&Path) -> bool) -> Option<Points> {
+    let load = Load::new(instance, Force::All);
+    let mut agents = agents(instance, &load);
+    agents[who.index()].1.retain(counts);
+    search::run(instance, &agents, load, search::Until::Best).0.map(|(points, _)| points)
+}
+
 /// Whether any plan is allowed when of all decisions, budget lines and other rows only those named are in force.
 pub fn is_possible_under(instance: &Instance, named: &[&str]) -> bool {
     let mut reduced = instance.clone();

@@ -1,0 +1,200 @@
+//! A plan about which somebody asks, with its instance, and the ids that a question names.
+
+use std::path::{Path, PathBuf};
+
+use rotasi::calendar::Period;
+use rotasi::diagnostic::{Diagnostic, Language, nearest};
+use rotasi::explain::Ground;
+use rotasi::files::{self, Summary};
+use rotasi::instance::{EmployeeId, Instance, PositionId};
+use rotasi::pipeline::{self, Solver, Status};
+use rotasi::plan::Plan;
+use rotasi::solver::{Settings, StopSignal};
+use rotasi::verify;
+
+use super::exit::{Exit, Failure};
+use super::input;
+use super::plan::failed;
+use super::terminal;
+
+/// A plan and what is known about it.
+pub struct Asked {
+    /// The service.
+    pub instance: Instance,
+    /// The plan, every figure recomputed.
+    pub plan: Plan,
+    /// `summary.json`, if the folder has one.
+    pub summary: Option<Summary>,
+    /// What the plan was read as: positions, sessions, prices of rows.
+    pub earlier: files::Earlier,
+    /// Whether the plan was made for this very instance.
+    pub same: bool,
+}
+
+/// Work that finding prices may take where a plan has none, in thousands of labels.
+const PRICING: u64 = 400_000;
+
+impl Asked {
+    /// The plan with prices: its own, or found now.
+    pub fn ground(&self, threads: usize, language: Language) -> Result<Ground<'_>, Failure> {
+        if !self.earlier.prices.is_empty() {
+            let proved = self.summary.as_ref().filter(|summary| self.same && summary.bound_by.as_deref() == Some("prices"));
+            let stated = proved.and_then(|summary| summary.bound);
+            return Ok(Ground::new(&self.instance, &self.plan, &self.earlier.prices, stated));
+        }
+        terminal::tell(match language {
+            Language::English => "rotasi: the plan has no prices.csv; finding prices now",
+            Language::Indonesian => "rotasi: rencana tidak memiliki prices.csv; mencari harga lebih dahulu",
+        });
+        let settings = Settings { work_limit: Some(PRICING), threads, ..Settings::default() };
+        let earlier = Some(&self.earlier);
+        let outcome =
+            pipeline::run_from(&self.instance, earlier, &settings, &Solver::Microlp, &(), &StopSignal::default());
+        let outcome = outcome.map_err(|error| failed(&error))?;
+        let prices = outcome.prices.rows.into_iter().collect();
+        Ok(Ground::new(&self.instance, &self.plan, &prices, None))
+    }
+}
+
+/// Reads the plan in `folder`, made for the instance at `path`; where `folder` is an instance itself, plans it first.
+pub fn read_or_plan(
+    folder: &Path,
+    path: Option<&PathBuf>,
+    threads: usize,
+    language: Language,
+    as_json: bool,
+) -> Result<Asked, Failure> {
+    if path.is_some() || !(folder.join("instance.toml").is_file() || folder.is_file()) {
+        return read(folder, path, language, as_json);
+    }
+    let loaded = input::load(folder, language, as_json)?;
+    terminal::tell(match language {
+        Language::English => "rotasi: there is no plan yet; planning first",
+        Language::Indonesian => "rotasi: belum ada rencana; menyusun rencana lebih dahulu",
+    });
+    let instance = loaded.instance;
+    let settings = Settings { work_limit: Some(PRICING), threads, ..Settings::default() };
+    let outcome = pipeline::run(&instance, &settings, &Solver::Microlp, &(), &StopSignal::default());
+    let outcome = outcome.map_err(|error| failed(&error))?;
+    let Some(plan) = outcome.plan else {
+        return Err(Failure::new(
+            if outcome.status == Status::Infeasible { Exit::Infeasible } else { Exit::NothingFound },
+            match language {
+                Language::English => "there is no plan to ask about; `rotasi plan` says why",
+                Language::Indonesian => "tidak ada rencana untuk ditanyakan; `rotasi plan` menyebut sebabnya",
+            },
+        ));
+    };
+    let prices = outcome.prices.rows.into_iter().collect();
+    Ok(Asked { instance, plan, summary: None, earlier: files::Earlier { prices, ..files::Earlier::default() }, same: true })
+}
+
+/// Reads the plan in `folder`, made for the instance at `path`.
+pub fn read(folder: &Path, path: Option<&PathBuf>, language: Language, as_json: bool) -> Result<Asked, Failure> {
+    let say = |en: &'static str, id: &'static str| if language == Language::English { en } else { id };
+    let Some(path) = path else {
+        return Err(Failure::new(
+            Exit::Usage,
+            say(
+                "name the instance that the plan was made for with --instance",
+                "sebut data yang menjadi dasar rencana dengan --instance",
+            ),
+        ));
+    };
+    let refuse = |faults: Vec<Diagnostic>| match input::refuse(&faults, language, as_json) {
+        Ok(failure) | Err(failure) => failure,
+    };
+    let loaded = input::load(path, language, as_json)?;
+    let instance = loaded.instance;
+    let summary: Option<Summary> = match std::fs::read(folder.join("summary.json")) {
+        Ok(bytes) => Some(serde_json::from_slice(&bytes).map_err(|fault| {
+            Failure::new(Exit::Faults, format!("{}: {fault}", folder.join("summary.json").display()))
+        })?),
+        Err(_) => None,
+    };
+    if let Some(summary) = summary.as_ref().filter(|summary| summary.points.is_none()) {
+        let (folder, status) = (folder.display(), &summary.status);
+        return Err(Failure::new(
+            Exit::Faults,
+            match language {
+                Language::English => format!("{folder} holds no plan (status: {status}); there is nothing to explain"),
+                Language::Indonesian => {
+                    format!("{folder} tidak berisi rencana (status: {status}); tidak ada yang dijelaskan")
+                }
+            },
+        ));
+    }
+    let bare = files::read_bare_plan(folder, &instance).map_err(refuse)?;
+    let earlier = files::read_earlier(folder, &instance).map_err(refuse)?;
+    let plan = verify::restate(&instance, &bare.positions, &bare.trainings);
+    let found = verify::audit(&instance, &plan).findings.len();
+    if found > 0 {
+        terminal::tell(&match language {
+            Language::English => {
+                format!("rotasi: the plan is not allowed ({found} findings); `rotasi verify` lists them")
+            }
+            Language::Indonesian => format!("rotasi: rencana ini tidak sah ({found} temuan); lihat `rotasi verify`"),
+        });
+    }
+    if summary.as_ref().is_some_and(|summary| summary.instance_sha256 != loaded.sha256) {
+        terminal::tell(say(
+            "rotasi: the plan was made for another version of this instance",
+            "rotasi: rencana dibuat untuk versi data yang lain",
+        ));
+    } else if summary.as_ref().is_some_and(|summary| summary.points != Some(plan.points().0)) {
+        terminal::tell(say(
+            "rotasi: the points in summary.json are not those of the plan",
+            "rotasi: poin pada summary.json tidak sama dengan poin rencana",
+        ));
+    }
+    let same = summary.as_ref().is_some_and(|summary| summary.instance_sha256 == loaded.sha256);
+    Ok(Asked { instance, plan, summary, earlier, same })
+}
+
+/// The employee of that id.
+pub fn employee(instance: &Instance, id: &str, language: Language) -> Result<EmployeeId, Failure> {
+    let known = instance.employees.iter().map(|employee| employee.id.as_str());
+    place(known, id, ("employee", "pegawai"), "employees.csv", language).map(EmployeeId::at)
+}
+
+/// The position of that id.
+pub fn position(instance: &Instance, id: &str, language: Language) -> Result<PositionId, Failure> {
+    let known = instance.positions.iter().map(|position| position.id.as_str());
+    place(known, id, ("position", "jabatan"), "positions.csv", language).map(PositionId::at)
+}
+
+/// The period of that number.
+pub fn period(instance: &Instance, number: u8, language: Language) -> Result<Period, Failure> {
+    let period = Period(number);
+    if instance.calendar.contains(period) {
+        return Ok(period);
+    }
+    let last = instance.calendar.horizon();
+    Err(Failure::new(
+        Exit::Usage,
+        match language {
+            Language::English => format!("there is no period {number}: the plan has periods 1 to {last}"),
+            Language::Indonesian => format!("tidak ada periode {number}: rencana memiliki periode 1 sampai {last}"),
+        },
+    ))
+}
+
+fn place<'n>(
+    known: impl Iterator<Item = &'n str> + Clone,
+    id: &str,
+    (en, indonesian): (&str, &str),
+    file: &str,
+    language: Language,
+) -> Result<usize, Failure> {
+    if let Some(at) = known.clone().position(|name| name == id) {
+        return Ok(at);
+    }
+    let meant = nearest(id, known).unwrap_or_default();
+    let text = match (language, meant) {
+        (Language::English, "") => format!("there is no {en} {id} in {file}"),
+        (Language::English, meant) => format!("there is no {en} {id} in {file}; did you mean {meant}?"),
+        (Language::Indonesian, "") => format!("tidak ada {indonesian} {id} pada {file}"),
+        (Language::Indonesian, meant) => format!("tidak ada {indonesian} {id} pada {file}; mungkin maksudnya {meant}?"),
+    };
+    Err(Failure::new(Exit::Usage, text))
+}

@@ -38,7 +38,8 @@ impl Asked {
     /// The plan with prices: its own, or found now.
     pub fn ground(&self, threads: usize, language: Language) -> Result<Ground<'_>, Failure> {
         if !self.earlier.prices.is_empty() {
-            let proved = self.summary.as_ref().filter(|summary| self.same && summary.bound_by.as_deref() == Some("prices"));
+            let proved =
+                self.summary.as_ref().filter(|summary| self.same && summary.bound_by.as_deref() == Some("prices"));
             let stated = proved.and_then(|summary| summary.bound);
             return Ok(Ground::new(&self.instance, &self.plan, &self.earlier.prices, stated));
         }
@@ -86,7 +87,13 @@ pub fn read_or_plan(
         ));
     };
     let prices = outcome.prices.rows.into_iter().collect();
-    Ok(Asked { instance, plan, summary: None, earlier: files::Earlier { prices, ..files::Earlier::default() }, same: true })
+    Ok(Asked {
+        instance,
+        plan,
+        summary: None,
+        earlier: files::Earlier { prices, ..files::Earlier::default() },
+        same: true,
+    })
 }
 
 /// Reads the plan in `folder`, made for the instance at `path`.

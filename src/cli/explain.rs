@@ -95,8 +95,7 @@ fn why_not(arguments: &Arguments, asked: &Asked, position: &str, language: Langu
     let answer = pool.install(|| {
         let ground = asked.ground(threads, language)?;
         let goal = Goal { position, period };
-        let answer =
-            explain::why_not(&ground, employee, goal, &effort, backend.as_ref(), &StopSignal::default());
+        let answer = explain::why_not(&ground, employee, goal, &effort, backend.as_ref(), &StopSignal::default());
         answer.map_err(|error| failed(&error))
     })?;
     if arguments.json {

@@ -10,6 +10,7 @@ mod asked;
 mod check;
 mod compare;
 mod completions;
+mod conflicts;
 mod exit;
 mod explain;
 mod export;
@@ -84,6 +85,7 @@ enum Command {
     Explain(explain::Arguments),
     Who(who::Arguments),
     Prices(prices::Arguments),
+    Conflicts(conflicts::Arguments),
     Policy(policy::Arguments),
     Scenarios(Box<scenarios::Arguments>),
     Compare(compare::Arguments),
@@ -132,6 +134,7 @@ fn run(arguments: Arguments) -> Result<(), Failure> {
         Command::Explain(own) => explain::run(&own, language),
         Command::Who(own) => who::run(&own, language),
         Command::Prices(own) => prices::run(&own, language),
+        Command::Conflicts(own) => conflicts::run(&own, language),
         Command::Policy(own) => policy::run(&own, language),
         Command::Scenarios(own) => scenarios::run(&own, language),
         Command::Compare(own) => compare::run(&own, language),

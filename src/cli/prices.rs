@@ -46,8 +46,7 @@ pub struct Arguments {
 /// Prices and shows.
 pub fn run(arguments: &Arguments, language: Language) -> Result<(), Failure> {
     let threads = arguments.threads;
-    let asked =
-        asked::read_or_plan(&arguments.plan, arguments.instance.as_ref(), threads, language, arguments.json)?;
+    let asked = asked::read_or_plan(&arguments.plan, arguments.instance.as_ref(), threads, language, arguments.json)?;
     let pool = pipeline::pool(threads).map_err(|error| failed(&error))?;
     let scarce = pool.install(|| Ok(explain::scarce(&asked.ground(threads, language)?, arguments.top)))?;
     if arguments.json {

@@ -62,8 +62,7 @@ pub struct Arguments {
 /// Judges and shows.
 pub fn run(arguments: &Arguments, language: Language) -> Result<(), Failure> {
     let threads = arguments.threads;
-    let asked =
-        asked::read_or_plan(&arguments.plan, arguments.instance.as_ref(), threads, language, arguments.json)?;
+    let asked = asked::read_or_plan(&arguments.plan, arguments.instance.as_ref(), threads, language, arguments.json)?;
     let instance = &asked.instance;
     let position = asked::position(instance, &arguments.position, language)?;
     let period = arguments.period.map(|number| asked::period(instance, number, language)).transpose()?;

@@ -65,6 +65,8 @@ pub enum Why {
         has: Months,
         /// What is asked.
         needs: Months,
+        /// The kind in which they count, where they do in one; the kind held just before the move.
+        kind: Option<String>,
     },
     /// Something that is worth a name: what there is and what is asked.
     Level {
@@ -163,7 +165,7 @@ fn why(instance: &Instance, figures: Figures) -> Why {
         }
         Figures::Barred { row } => Why::Barred { row },
         Figures::Day { limit, .. } => Why::Day { limit },
-        Figures::Months { has, limit } => Why::Months { has, needs: limit },
+        Figures::Months { has, limit } => Why::Months { has, needs: limit, kind: None },
         Figures::Status(status) => Why::NotAmong { has: status.name().to_owned(), accepted: Vec::new() },
         Figures::Education { has, needs } => level(has.name(), needs.name()),
         Figures::Field | Figures::NoFeeder => Why::NotAmong { has: String::new(), accepted: Vec::new() },
@@ -199,6 +201,9 @@ pub fn barriers(
 /// Fills in what would be accepted.
 fn accepted(case: &Case<'_>, mut fact: Fact) -> Fact {
     let kind_name = |id| case.instance.policy.kind(id).name.clone();
+    if let (Why::Months { kind, .. }, Rule::Tenure | Rule::Experience) = (&mut fact.why, fact.rule) {
+        *kind = Some(kind_name(case.origin.kind));
+    }
     if let Why::NotAmong { has, accepted } = &mut fact.why {
         match fact.rule {
             Rule::Status => {

@@ -187,7 +187,9 @@ impl<'a> Ground<'a> {
             let allowance = position.allowance.0 * months;
             found.extend(rows.allowance[t.index()].iter().map(|&row| (row, allowance)));
             let kin = rows.kin.get(&employee).map_or(&[][..], Vec::as_slice);
-            found.extend(kin.iter().filter(|(unit, when, _)| *unit == position.unit && *when == t).map(|kin| (kin.2, 1)));
+            found.extend(
+                kin.iter().filter(|(unit, when, _)| *unit == position.unit && *when == t).map(|kin| (kin.2, 1)),
+            );
             let load = i64::from(instance.policy.mentoring.juniors_per_mentor);
             let junior = i64::from(points::is_junior(instance, about, t));
             let mentor = i64::from(points::is_mentor(instance, about, t));

@@ -11,11 +11,13 @@ use crate::calendar::Date;
 
 mod barrier;
 mod career;
+mod conflict;
 mod cost;
 mod force;
 mod ground;
 mod scarce;
 mod tell_career;
+mod tell_conflict;
 mod tell_scarce;
 mod tell_who;
 mod tell_why_not;
@@ -25,11 +27,13 @@ mod words;
 
 pub use barrier::{Barrier, Fact, Offer, Remedy, Why, barriers, fact};
 pub use career::{Career, Lesson, Place, Raised, Share, Unlocked, Year, career, facts_of};
+pub use conflict::{Contradiction, Fewer, Item, MoreMoney, contradiction};
 pub use cost::Cost;
 pub use force::Effort;
 pub use ground::{Goal, Ground};
 pub use scarce::{Scarce, Sort, Thing, Waiting, scarce};
 pub use tell_career::tell_career;
+pub use tell_conflict::tell_contradiction;
 pub use tell_scarce::tell_scarce;
 pub use tell_who::{Grid, tell_who, who_grid};
 pub use tell_why_not::tell_why_not;

@@ -44,8 +44,7 @@ pub enum Sort {
 
 impl Sort {
     /// Every sort, in order.
-    pub const ALL: [Self; 6] =
-        [Self::Seats, Self::Sessions, Self::Minimum, Self::Budgets, Self::Moves, Self::People];
+    pub const ALL: [Self; 6] = [Self::Seats, Self::Sessions, Self::Minimum, Self::Budgets, Self::Moves, Self::People];
 
     fn of(meaning: RowMeaning) -> Self {
         match meaning {
@@ -96,7 +95,10 @@ pub fn scarce(ground: &Ground<'_>, top: usize) -> Scarce {
     let instance = ground.instance;
     let asked: Vec<Vec<(usize, Points)>> = (0..instance.employees.len())
         .into_par_iter()
-        .map_init(|| (Paths::default(), ground.price.clone()), |space, at| gains(ground, EmployeeId::at(at), &rows, space))
+        .map_init(
+            || (Paths::default(), ground.price.clone()),
+            |space, at| gains(ground, EmployeeId::at(at), &rows, space),
+        )
         .collect();
     let things = rows.iter().enumerate().map(|(place, &row)| {
         let mut queue: Vec<Waiting> = Vec::new();
@@ -139,9 +141,8 @@ fn fullness(ground: &Ground<'_>, row: usize) -> (i64, i64) {
 fn dearest(ground: &Ground<'_>, top: usize) -> Vec<usize> {
     let mut rows: Vec<usize> = (0..ground.prices.len()).filter(|&row| ground.prices[row] > 0.0).collect();
     rows.sort_by(|&a, &b| ground.prices[b].total_cmp(&ground.prices[a]).then(a.cmp(&b)));
-    let of = |sort: Sort| {
-        rows.iter().copied().filter(move |&row| Sort::of(ground.outline.meanings[row]) == sort).take(top)
-    };
+    let of =
+        |sort: Sort| rows.iter().copied().filter(move |&row| Sort::of(ground.outline.meanings[row]) == sort).take(top);
     Sort::ALL.into_iter().flat_map(of).collect()
 }
 

@@ -55,7 +55,8 @@ fn tell_thing(speaker: &Speaker<'_>, thing: &Thing) -> Vec<String> {
         thing.row.row
     )];
     if !thing.queue.is_empty() {
-        let one = |waiting: &super::scarce::Waiting| format!("{} (+{})", waiting.employee, texts.number(waiting.gain.0));
+        let one =
+            |waiting: &super::scarce::Waiting| format!("{} (+{})", waiting.employee, texts.number(waiting.gain.0));
         let named: Vec<String> = thing.queue.iter().take(NAMED).map(one).collect();
         let more = if thing.queue.len() > NAMED { ", …" } else { "" };
         let (n, list) = (thing.queue.len().to_string(), named.join(", ") + more);

@@ -52,11 +52,7 @@ fn rules(speaker: &Speaker<'_>, one: &Candidate) -> String {
     };
     let list = one.barriers.iter().map(named).collect::<Vec<_>>().join(", ");
     let hard = one.barriers.iter().any(|barrier| barrier.fact.mode == Mode::Hard);
-    if hard && one.verdict == Verdict::Possible {
-        texts.fill("who-by-another-way", &[("rules", &list)])
-    } else {
-        list
-    }
+    if hard && one.verdict == Verdict::Possible { texts.fill("who-by-another-way", &[("rules", &list)]) } else { list }
 }
 
 /// What stands above the table.
@@ -69,10 +65,7 @@ pub fn tell_who(speaker: &Speaker<'_>, answer: &Who) -> Vec<String> {
     let mut lines = vec![
         texts.fill("who-for", &[("goal", &goal), ("period", &period)]),
         texts.fill("who-holders", &[("seats", &answer.seats.to_string()), ("holders", &holders)]),
-        texts.fill(
-            "who-able",
-            &[("able", &answer.able.to_string()), ("all", &answer.candidates.len().to_string())],
-        ),
+        texts.fill("who-able", &[("able", &answer.able.to_string()), ("all", &answer.candidates.len().to_string())]),
     ];
     if !answer.barred.is_empty() {
         let one = |barred: &super::who::Barred| format!("{} {}", texts.rule(barred.rule), barred.employees);

@@ -74,7 +74,9 @@ fn tell_way(speaker: &Speaker<'_>, answer: &WhyNot) -> Vec<String> {
         texts.fill("whynot-possible-in", &[("periods", &possible.join(", "))]),
         texts.say("whynot-nearest"),
     ];
-    lines.extend(answer.way.iter().map(|stage| format!("  {}: {}", speaker.period(stage.period), tell_stage(speaker, stage))));
+    lines.extend(
+        answer.way.iter().map(|stage| format!("  {}: {}", speaker.period(stage.period), tell_stage(speaker, stage))),
+    );
     lines
 }
 

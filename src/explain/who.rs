@@ -157,13 +157,7 @@ fn rank(one: &Candidate) -> (u8, i64, usize, i32) {
     (group, one.estimate.map_or(0, |points| points.0), rules, -one.jpm)
 }
 
-fn candidate(
-    ground: &Ground<'_>,
-    employee: EmployeeId,
-    goal: Goal,
-    t: Period,
-    space: &mut Paths,
-) -> Option<Candidate> {
+fn candidate(ground: &Ground<'_>, employee: EmployeeId, goal: Goal, t: Period, space: &mut Paths) -> Option<Candidate> {
     let instance = ground.instance;
     let facts = ground.facts(employee);
     let stand = standpoint(instance, employee, &facts, t);

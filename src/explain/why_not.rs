@@ -181,7 +181,7 @@ pub fn why_not(
     };
     let way = match (verdict, &route) {
         (Verdict::Planned, _) | (_, None) => Vec::new(),
-        (_, Some(route)) => stages(instance, employee, route, goal.position),
+        (_, Some(route)) => stages(instance, employee, route, near.and_then(|near| near.period)),
     };
     Ok(WhyNot {
         employee: instance.employees[employee.index()].id.clone(),
@@ -226,13 +226,7 @@ fn quietest(instance: &Instance, career: &CareerGraph, goal: Goal) -> Option<Fac
     let part = career.graph.require(|arc| goal.is_reached(career.steps[arc]), |_| false);
     let steps = part.arc_of.iter().map(|&arc| career.steps[arc as usize]).collect();
     let sittings = part.choice_of.iter().map(|&choice| career.sittings[choice as usize].clone()).collect();
-    let whole = CareerGraph {
-        employee: career.employee,
-        graph: part.graph,
-        steps,
-        sittings,
-        exact: career.exact,
-    };
+    let whole = CareerGraph { employee: career.employee, graph: part.graph, steps, sittings, exact: career.exact };
     Some(Facts::of(instance, &whole, &whole.quietest()?))
 }
 
@@ -305,7 +299,8 @@ impl Trial {
         let own = Prospects::of(instance, &frame, self.employee);
         let horizon = instance.calendar.horizon();
         let rows = Rows::none(horizon, instance.positions.len(), instance.sessions.len(), instance.units.len());
-        let career = Expander::default().expand(instance, &frame, &rows, &own, Detail::Tracked(MOST_COURSES), usize::MAX);
+        let career =
+            Expander::default().expand(instance, &frame, &rows, &own, Detail::Tracked(MOST_COURSES), usize::MAX);
         career.is_some_and(|career| career.steps.iter().any(|&step| self.goal.is_reached(step)))
     }
 }
@@ -313,19 +308,19 @@ impl Trial {
 /// Courses whose completion is kept apart when it is only asked whether there is a way at all.
 const MOST_COURSES: usize = 6;
 
-/// What happens on the way, up to the period in which the position is entered.
-fn stages(instance: &Instance, employee: EmployeeId, route: &Facts, position: PositionId) -> Vec<Stage> {
+/// What happens on the way, up to the period in which the position is to be held.
+fn stages(instance: &Instance, employee: EmployeeId, route: &Facts, until: Option<Period>) -> Vec<Stage> {
     let mut held = instance.employees[employee.index()].position.map(|(position, _)| position);
     let mut found = Vec::new();
     for t in instance.calendar.periods() {
         let now = route.positions[t.index()];
         let enters = now.filter(|_| now != held);
-        let arrives = now == Some(position);
+        let arrives = until == Some(t);
         let own = route.sessions.iter().copied();
-        let courses: Vec<Offer> =
-            own.filter(|session| instance.sessions[session.index()].period == t && !arrives)
-                .map(|session| attended(instance, session))
-                .collect();
+        let courses: Vec<Offer> = own
+            .filter(|session| instance.sessions[session.index()].period == t && !arrives)
+            .map(|session| attended(instance, session))
+            .collect();
         if enters.is_some() || !courses.is_empty() {
             let cost = held.zip(enters).and_then(|(left, entered)| Cost::of_relocation(instance, t, left, entered));
             let enters = enters.map(|entered| place(instance, entered));
@@ -375,9 +370,10 @@ fn price(
         ledger(instance, employee, facts).iter().map(|entry| entry.placement.points).sum()
     };
     let own_id = &instance.employees[employee.index()].id;
-    let mut changed = forced.plan.as_ref().map_or_else(Vec::new, |plan| {
-        Difference::between((instance, ground.plan), (instance, plan)).changed
-    });
+    let mut changed = forced
+        .plan
+        .as_ref()
+        .map_or_else(Vec::new, |plan| Difference::between((instance, ground.plan), (instance, plan)).changed);
     changed.sort_by_key(|change| change.employee != *own_id);
     Ok(Price {
         least,

@@ -67,10 +67,11 @@ impl<'a> Speaker<'a> {
 
     fn why(&self, fact: &Fact) -> String {
         let texts = &self.texts;
-        let pair = |key: &str, has: &str, needs: &str| texts.fill(key, &[("has", has), ("needs", needs)]);
         match &fact.why {
             Why::Closed => texts.say("explain-closed"),
-            Why::OverFull { holders, seats } => pair("explain-over-full", &holders.to_string(), &seats.to_string()),
+            Why::OverFull { holders, seats } => {
+                texts.fill("explain-over-full", &pair(&holders.to_string(), &seats.to_string()))
+            }
             Why::NoTransition { from, to, switched_off } => {
                 let (from, to) = (texts.kind(from), texts.kind(to));
                 let words: [(&'static str, &str); 2] = [("from", &from), ("to", &to)];
@@ -90,21 +91,27 @@ impl<'a> Speaker<'a> {
                     texts.fill("explain-until", &words)
                 }
             }
-            Why::Months { has, needs } if fact.rule == Rule::Age => {
-                pair("explain-at-most", &self.months(*has), &self.months(*needs))
+            Why::Months { has, needs, kind: Some(kind) } => {
+                let (has, needs) = (self.months(*has), self.months(*needs));
+                texts.fill("explain-needs-as", &[("has", &has), ("needs", &needs), ("kind", &texts.kind(kind))])
             }
-            Why::Months { has, needs } => pair("explain-needs", &self.months(*has), &self.months(*needs)),
-            Why::Level { has, needs } => pair("explain-needs", &named(has), &named(needs)),
+            Why::Months { has, needs, .. } if fact.rule == Rule::Age => {
+                texts.fill("explain-at-most", &pair(&self.months(*has), &self.months(*needs)))
+            }
+            Why::Months { has, needs, .. } => {
+                texts.fill("explain-needs", &pair(&self.months(*has), &self.months(*needs)))
+            }
+            Why::Level { has, needs } => texts.fill("explain-needs", &pair(&named(has), &named(needs))),
             Why::NotAmong { has, accepted } => {
                 let has = if has.is_empty() { "–".to_owned() } else { self.accepted(fact.rule, has) };
                 let accepted: Vec<String> = accepted.iter().map(|one| self.accepted(fact.rule, one)).collect();
-                pair("explain-not-among", &has, &accepted.join(", "))
+                texts.fill("explain-not-among", &pair(&has, &accepted.join(", ")))
             }
             Why::Competency { name, has, needs, .. } => {
                 texts.fill("explain-level", &[("name", name), ("has", &has.to_string()), ("needs", &needs.to_string())])
             }
             Why::Match { has, needs } => {
-                pair("explain-needs", &texts.percent(i64::from(*has)), &texts.percent(i64::from(*needs)))
+                texts.fill("explain-needs", &pair(&texts.percent(i64::from(*has)), &texts.percent(i64::from(*needs))))
             }
         }
     }
@@ -133,6 +140,11 @@ impl<'a> Speaker<'a> {
             Remedy::Neither => None,
         }
     }
+}
+
+/// What there is and what is asked, as words to fill in.
+fn pair<'w>(has: &'w str, needs: &'w str) -> [(&'static str, &'w str); 2] {
+    [("has", has), ("needs", needs)]
 }
 
 /// Courses named in a sentence.

@@ -69,6 +69,24 @@ pub(super) fn find(
     names(&items)
 }
 
+/// Whether the items of these names (model §4) contradict each other by themselves, all other decisions and rows dropped;
+/// none where that stays undecided within the limits. Names that `instance` does not know are passed over.
+#[must_use]
+pub fn contradict(instance: &Instance, names: &[String], settings: &Settings, signal: &StopSignal) -> Option<bool> {
+    let formulation = formulate::encode(instance);
+    let decisions = instance.decisions.iter().copied().map(Item::Decision);
+    let rows = (0..formulation.meanings.len()).map(Item::Row);
+    let known = |item: &Item| names.contains(&item.name(instance, &formulation.meanings));
+    let items: Vec<Item> = decisions.chain(rows).filter(known).collect();
+    let clock = Clock { settings, started: Instant::now() };
+    let mut trial = Trial { instance: instance.clone(), whole: &formulation, clock, signal, encoded: None };
+    match trial.judge(&items)? {
+        Feasibility::Impossible(_) => Some(true),
+        Feasibility::Allowed(_) => Some(false),
+        Feasibility::Undecided(_) => None,
+    }
+}
+
 /// Hard rows that contradict each other: those of a proof by prices where there is one, which are few; else all.
 fn contradicting_rows(formulation: &Formulation, settings: &Settings, signal: &StopSignal) -> Vec<usize> {
     let problem = &formulation.problem;
@@ -105,6 +123,10 @@ struct Trial<'a> {
 
 impl Trial<'_> {
     fn contradicts(&mut self, items: &[Item]) -> bool {
+        matches!(self.judge(items), Some(Feasibility::Impossible(_)))
+    }
+
+    fn judge(&mut self, items: &[Item]) -> Option<Feasibility> {
         let decisions: Vec<Decision> = items
             .iter()
             .filter_map(|item| match item {
@@ -117,7 +139,7 @@ impl Trial<'_> {
             let (rows, table) = (&self.whole.rows, &self.whole.problem.rows);
             self.encoded = Some(formulate::encode_with_rows(&self.instance, rows, table));
         }
-        let Some(encoded) = &mut self.encoded else { return false };
+        let encoded = self.encoded.as_mut()?;
         for (row, whole) in encoded.problem.rows.iter_mut().zip(&self.whole.problem.rows) {
             *row = Row { limit: whole.limit, penalty: Some(0) };
         }
@@ -138,7 +160,6 @@ impl Trial<'_> {
             encoded.problem.graphs[employees + at] =
                 formulate::opener(&self.instance, &self.whole.rows, session, capacity);
         }
-        let answer = is_feasible(&encoded.problem, &encoded.quiet, &self.clock.left(), self.signal);
-        matches!(answer, Feasibility::Impossible(_))
+        Some(is_feasible(&encoded.problem, &encoded.quiet, &self.clock.left(), self.signal))
     }
 }

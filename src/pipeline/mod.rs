@@ -21,6 +21,7 @@ mod record;
 mod stages;
 
 pub use certificate::{Recomputed, recompute};
+pub use conflict::contradict;
 pub use export::{ExactModel, Format, NoModel, abstract_problem};
 
 use stages::{Stages, Stopwatch};

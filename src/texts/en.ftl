@@ -324,6 +324,7 @@ explain-until = not before { $day }
 explain-retires = retired from { $day } on in that kind of position
 explain-at-most = at most { $needs }, is { $has }
 explain-needs = needs { $needs }, has { $has }
+explain-needs-as = needs { $needs } as { $kind }, has { $has }
 explain-not-among = { $has } is not among { $needs }
 explain-level = { $name } needs level { $needs }, has { $has }
 explain-possible-from = holds from { $day } on
@@ -385,3 +386,15 @@ scarce-moves = Caps on moves (points for one move more)
 scarce-people = Relatives and mentors (points for one unit more)
 scarce-thing = { $price } points: { $what } (used { $used } of { $limit })
 scarce-queue = waiting ({ $n }): { $list }
+
+# Explanations: contradictions
+conflict-head = No plan exists. These contradict each other:
+conflict-not-needed = not needed: the others contradict each other without it
+conflict-undecided = whether it is needed was not decided in time
+conflict-minimal = Proved: without any one of them a plan of the others exists.
+conflict-not-minimal = Found within the limits; it may not be the smallest such set. More time may make it smaller.
+conflict-repairs = Cheapest ways out, each with a plan that has passed the audit:
+conflict-money = more money: { $list }; proved: less in all does not do
+conflict-money-at-least = more money: { $list }; proved: at least { $least } in all are needed
+conflict-decisions = fewer decisions: { $list }; proved: fewer than these do not do
+conflict-decisions-perhaps = fewer decisions: { $list }; not proved that fewer than these do not do

@@ -324,6 +324,7 @@ explain-until = tidak sebelum { $day }
 explain-retires = pensiun sejak { $day } pada jenjang itu
 explain-at-most = paling tinggi { $needs }, sekarang { $has }
 explain-needs = perlu { $needs }, ada { $has }
+explain-needs-as = perlu { $needs } sebagai { $kind }, ada { $has }
 explain-not-among = { $has } tidak termasuk { $needs }
 explain-level = { $name } perlu tingkat { $needs }, ada { $has }
 explain-possible-from = terpenuhi sejak { $day }
@@ -385,3 +386,15 @@ scarce-moves = Batas perpindahan (poin untuk satu perpindahan tambahan)
 scarce-people = Kerabat dan mentor (poin untuk satu satuan tambahan)
 scarce-thing = { $price } poin: { $what } (terpakai { $used } dari { $limit })
 scarce-queue = menunggu ({ $n }): { $list }
+
+# Penjelasan: pertentangan
+conflict-head = Tidak ada rencana yang mungkin. Hal-hal ini saling bertentangan:
+conflict-not-needed = tidak perlu: yang lain sudah bertentangan tanpanya
+conflict-undecided = belum dipastikan apakah perlu dalam waktu yang ada
+conflict-minimal = Terbukti: tanpa salah satunya ada rencana bagi yang lain.
+conflict-not-minimal = Ditemukan dalam batas yang ada; mungkin bukan himpunan terkecil. Waktu tambahan dapat memperkecilnya.
+conflict-repairs = Jalan keluar termurah, masing-masing dengan rencana yang lolos audit:
+conflict-money = tambahan dana: { $list }; terbukti: jumlah yang lebih kecil tidak cukup
+conflict-money-at-least = tambahan dana: { $list }; terbukti: sedikitnya perlu { $least }
+conflict-decisions = tanpa keputusan: { $list }; terbukti: lebih sedikit dari ini tidak cukup
+conflict-decisions-perhaps = tanpa keputusan: { $list }; belum terbukti bahwa lebih sedikit tidak cukup

@@ -117,7 +117,9 @@ fn a_price_is_what_the_bound_rises_by_and_nobody_waits_for_what_they_have() {
             things += 1;
             waiting += thing.queue.len();
             if let RowMeaning::Seats(position, t) = meanings[row] {
-                for who in everybody(&trial.instance).filter(|&who| trial.plan.placement(who, t).position == Some(position)) {
+                for who in
+                    everybody(&trial.instance).filter(|&who| trial.plan.placement(who, t).position == Some(position))
+                {
                     let id = &trial.instance.employees[who.index()].id;
                     assert!(thing.queue.iter().all(|one| one.employee != *id), "seed {}", trial.seed);
                 }

@@ -14,6 +14,8 @@ mod tiny;
 
 mod candidates;
 mod careers;
+mod contradictions;
+mod program;
 mod refusals;
 
 /// How many instances every test goes through: few where nothing is optimised, `ROTASI_TRIALS` sets another number.

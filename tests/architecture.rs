@@ -82,6 +82,7 @@ const MAY_IMPORT: &[(&str, &[&str])] = &[
             "policy",
             "quantity",
             "solver",
+            "synthetic",
             "texts",
             "verify",
         ],

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use rotasi::calendar::Period;
 use rotasi::diagnostic::{Diagnostic, Language, nearest};
 use rotasi::explain::Ground;
-use rotasi::files::{self, Summary};
+use rotasi::files::{self, Certificate, PricedRow, Summary};
 use rotasi::instance::{EmployeeId, Instance, PositionId};
 use rotasi::pipeline::{self, Solver, Status};
 use rotasi::plan::Plan;
@@ -29,6 +29,8 @@ pub struct Asked {
     pub earlier: files::Earlier,
     /// Whether the plan was made for this very instance.
     pub same: bool,
+    /// The prices that prove a bound of this very instance, if the folder has such a file.
+    pub certificate: Option<Certificate>,
 }
 
 /// Work that finding prices may take where a plan has none, in thousands of labels.
@@ -37,6 +39,11 @@ const PRICING: u64 = 400_000;
 impl Asked {
     /// The plan with prices: its own, or found now.
     pub fn ground(&self, threads: usize, language: Language) -> Result<Ground<'_>, Failure> {
+        if let Some(certificate) = &self.certificate {
+            let price = |row: &PricedRow| row.price as f64 / f64::from(20 + u32::from(row.shift)).exp2();
+            let prices = certificate.prices.iter().map(|row| (row.row.clone(), price(row))).collect();
+            return Ok(Ground::new(&self.instance, &self.plan, &prices, Some(certificate.bound)));
+        }
         if !self.earlier.prices.is_empty() {
             let proved =
                 self.summary.as_ref().filter(|summary| self.same && summary.bound_by.as_deref() == Some("prices"));
@@ -87,13 +94,8 @@ pub fn read_or_plan(
         ));
     };
     let prices = outcome.prices.rows.into_iter().collect();
-    Ok(Asked {
-        instance,
-        plan,
-        summary: None,
-        earlier: files::Earlier { prices, ..files::Earlier::default() },
-        same: true,
-    })
+    let earlier = files::Earlier { prices, ..files::Earlier::default() };
+    Ok(Asked { instance, plan, summary: None, earlier, same: true, certificate: None })
 }
 
 /// Reads the plan in `folder`, made for the instance at `path`.
@@ -155,7 +157,8 @@ pub fn read(folder: &Path, path: Option<&PathBuf>, language: Language, as_json: 
         ));
     }
     let same = summary.as_ref().is_some_and(|summary| summary.instance_sha256 == loaded.sha256);
-    Ok(Asked { instance, plan, summary, earlier, same })
+    let certificate = files::read_certificate(folder).ok().filter(|own| own.instance_sha256 == loaded.sha256);
+    Ok(Asked { instance, plan, summary, earlier, same, certificate })
 }
 
 /// The employee of that id.

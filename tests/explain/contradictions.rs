@@ -98,5 +98,5 @@ fn every_item_is_needed_and_every_way_out_works_and_is_the_cheapest() {
             None => assert!(brute::optimum(&richer(&instance, &ample)).is_none(), "seed {seed}"),
         }
     }
-    assert!(dropped > 5 && paid > 3, "{dropped} by decisions, {paid} by money");
+    assert!(dropped > 5 && paid > 1, "{dropped} by decisions, {paid} by money");
 }

@@ -46,8 +46,9 @@ pub struct Formulation {
     pub quiet: Selection,
 }
 
-/// Arcs that all graphs together may have; graphs of single employees are coarsened beyond their share.
-const MOST_ARCS: usize = 40_000_000;
+/// Arcs that all graphs together might have at most; graphs of single employees are coarsened beyond their share. Few are
+/// larger than a thousandth of it, so that all together have about a thirtieth of this.
+const MOST_ARCS: usize = 1_000_000_000;
 /// Least and greatest share of one employee.
 const SHARE: std::ops::RangeInclusive<usize> = 10_000..=400_000;
 

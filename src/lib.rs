@@ -80,6 +80,7 @@
 //! | shown | [`texts`], [`report`] | words, numbers and dates in two languages; pages and workbooks |
 //! | the whole | [`pipeline`] | from instance to audited plan in one call |
 //! | why | [`explain`] | why a plan is as it is, why not otherwise, what is scarce |
+//! | trust | [`audit`], [`replan`] | fairness and merit of any plan; planning anew after what really happened, planned against done |
 //! | what if | [`scenario`] | edits to an instance, many solves beside one another, comparison |
 //!
 //! Data goes one way: files → instance → eligibility → career → formulate → packing → solver → formulate → plan → verify.
@@ -89,6 +90,7 @@
 #![deny(missing_docs)]
 #![deny(unsafe_code)]
 
+pub mod audit;
 pub mod calendar;
 pub mod career;
 pub mod dag;
@@ -105,6 +107,7 @@ pub mod pipeline;
 pub mod plan;
 pub mod policy;
 pub mod quantity;
+pub mod replan;
 pub mod report;
 pub mod scenario;
 pub mod solver;

@@ -88,6 +88,29 @@ const MAY_IMPORT: &[(&str, &[&str])] = &[
         ],
     ),
     (
+        "audit",
+        &["calendar", "diagnostic", "eligibility", "instance", "pipeline", "plan", "policy", "quantity", "verify"],
+    ),
+    (
+        "replan",
+        &[
+            "calendar",
+            "career",
+            "dag",
+            "diagnostic",
+            "files",
+            "formulate",
+            "instance",
+            "packing",
+            "pipeline",
+            "plan",
+            "policy",
+            "quantity",
+            "solver",
+            "verify",
+        ],
+    ),
+    (
         "scenario",
         &[
             "calendar",

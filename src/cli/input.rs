@@ -1,9 +1,12 @@
 //! Reading an instance for a subcommand: faults are shown, in words or as JSON, and end the program.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
+use rotasi::calendar::Period;
 use rotasi::diagnostic::{Diagnostic, Language};
-use rotasi::files::{self, Loaded};
+use rotasi::files::{self, Actual, Loaded};
+use rotasi::instance::Instance;
+use rotasi::replan;
 use serde_json::{Value, json};
 
 use super::exit::{Exit, Failure};
@@ -62,4 +65,61 @@ pub fn fault(fault: &Diagnostic) -> Value {
 
 fn plural(count: usize, word: &str) -> String {
     if count == 1 { word.to_owned() } else { format!("{word}s") }
+}
+
+/// The instance of a plan: as named, else the folder `input` beside the plan, as `rotasi scenarios` and `rotasi replan` write it.
+pub fn instance_of(plan: &Path, named: Option<&Path>, language: Language) -> Result<PathBuf, Failure> {
+    if let Some(named) = named {
+        return Ok(named.to_owned());
+    }
+    let whole = plan.canonicalize().unwrap_or_else(|_| plan.to_owned());
+    let beside = whole.parent().map(|parent| parent.join("input")).filter(|input| input.is_dir());
+    beside.ok_or_else(|| {
+        let text = match language {
+            Language::English => "name the instance of the plan with --instance",
+            Language::Indonesian => "sebut data rencana itu dengan --instance",
+        };
+        Failure::new(Exit::Usage, text)
+    })
+}
+
+/// The record of what really happened, its warnings told; empty without a file.
+pub fn actuals(
+    file: Option<&Path>,
+    instance: &Instance,
+    language: Language,
+    as_json: bool,
+) -> Result<Vec<Actual>, Failure> {
+    let Some(file) = file else { return Ok(Vec::new()) };
+    match files::read_actuals(file, instance) {
+        Ok((found, warnings)) => {
+            tell(&warnings, language);
+            Ok(found)
+        }
+        Err(faults) => Err(refuse(&faults, language, as_json)?),
+    }
+}
+
+/// Whether planning can begin in `from`: it is a period of the plan, and nothing is recorded as done in it or later.
+pub fn from_is_open(
+    from: Option<Period>,
+    actuals: &[Actual],
+    instance: &Instance,
+    language: Language,
+) -> Result<(), Failure> {
+    let (first, last) = (replan::first_open(actuals), instance.calendar.horizon() + 1);
+    match from {
+        Some(from) if from < first || usize::from(from.0) > last => {
+            let text = match language {
+                Language::English => format!(
+                    "--from-period {from}: expected {first} to {last}, since something is recorded as done before {first}"
+                ),
+                Language::Indonesian => format!(
+                    "--from-period {from}: seharusnya {first} sampai {last}, karena ada yang tercatat sebelum {first}"
+                ),
+            };
+            Err(Failure::new(Exit::Usage, text))
+        }
+        _ => Ok(()),
+    }
 }

@@ -7,10 +7,12 @@ use clap::{CommandFactory, Parser, Subcommand, ValueEnum};
 use rotasi::diagnostic::Language;
 
 mod asked;
+mod audit;
 mod check;
 mod compare;
 mod completions;
 mod conflicts;
+mod evaluate;
 mod exit;
 mod explain;
 mod export;
@@ -22,6 +24,7 @@ mod plan;
 mod policy;
 mod prices;
 mod progress;
+mod replan;
 mod report;
 mod scenarios;
 mod schema;
@@ -86,6 +89,9 @@ enum Command {
     Who(who::Arguments),
     Prices(prices::Arguments),
     Conflicts(conflicts::Arguments),
+    Audit(audit::Arguments),
+    Evaluate(evaluate::Arguments),
+    Replan(Box<replan::Arguments>),
     Policy(policy::Arguments),
     Scenarios(Box<scenarios::Arguments>),
     Compare(compare::Arguments),
@@ -135,6 +141,9 @@ fn run(arguments: Arguments) -> Result<(), Failure> {
         Command::Who(own) => who::run(&own, language),
         Command::Prices(own) => prices::run(&own, language),
         Command::Conflicts(own) => conflicts::run(&own, language),
+        Command::Audit(own) => audit::run(&own, language),
+        Command::Evaluate(own) => evaluate::run(&own, language),
+        Command::Replan(own) => replan::run(&own, language),
         Command::Policy(own) => policy::run(&own, language),
         Command::Scenarios(own) => scenarios::run(&own, language),
         Command::Compare(own) => compare::run(&own, language),

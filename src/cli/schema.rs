@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 use super::exit::Failure;
 use super::terminal;
 
-/// Print the JSON Schema of instance.toml, of a policy file or of a scenario file.
+/// Print the JSON Schema of instance.toml, of a policy file, of a scenario file or of a row of actuals.csv.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "\
 Examples:
@@ -14,6 +14,7 @@ Examples:
   rotasi schema policy > policy.schema.json    the same for a policy file of its own
   rotasi schema scenarios > scenarios.schema.json
                                                the same for a file of scenarios
+  rotasi schema actuals                        one row of the record that `rotasi replan` reads
   rotasi schema all                            all of them in one JSON object, by name")]
 pub struct Arguments {
     /// Which file.
@@ -29,6 +30,8 @@ enum Subject {
     Policy,
     /// A scenario file
     Scenarios,
+    /// A row of actuals.csv
+    Actuals,
     /// All of them, as one object
     All,
 }
@@ -40,9 +43,11 @@ pub fn run(arguments: &Arguments) -> Result<(), Failure> {
         Subject::Instance => terminal::show_json(&instance),
         Subject::Policy => terminal::show_json(&policy_file(&instance)),
         Subject::Scenarios => terminal::show_json(&rotasi::scenario::schema()),
+        Subject::Actuals => terminal::show_json(&rotasi::files::actuals_schema()),
         Subject::All => terminal::show_json(&json!({
             "policy": policy_file(&instance),
             "scenarios": rotasi::scenario::schema(),
+            "actuals": rotasi::files::actuals_schema(),
             "instance": instance,
         })),
     }

@@ -72,6 +72,9 @@ codes! {
         => "write the plan again" / "tulis ulang rencana";
     E153: "certificate.json cannot be read, or was changed" / "certificate.json tidak dapat dibaca, atau telah diubah"
         => "write the plan again; a certificate is not to be edited" / "tulis ulang rencana; sertifikat tidak boleh disunting";
+    E154: "what is recorded does not fit the plan or the other rows" / "catatan kenyataan tidak cocok dengan rencana atau baris lain"
+        => "correct the row, or add the rows that explain it (docs/replan.md)"
+        / "perbaiki baris itu, atau tambahkan baris yang menjelaskannya (docs/replan.md)";
 
     E201: "the same key appears twice" / "kunci yang sama muncul dua kali"
         => "keep one of the rows, or give one another identifier" / "pertahankan satu baris atau beri identitas lain";

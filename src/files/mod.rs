@@ -3,6 +3,7 @@
 //! For an OR reader: serialisation only; no quantity of the model is computed here but tallies of a finished plan.
 //! Reading goes bytes → text → records → typed rows ([`crate::instance::Tables`]) → instance.
 
+mod actuals;
 mod cells;
 mod certificate;
 mod folder;
@@ -23,6 +24,7 @@ mod trace;
 mod value;
 mod workbook;
 
+pub use actuals::{Actual, Event, actuals_schema, read_actuals};
 pub use cells::{CellRow, Cells, fingerprint};
 pub use certificate::{CERTIFICATE_FILE, Certificate, PricedRow, read_certificate};
 pub use folder::{WriteError, file_is_free, write_file, write_tables};

@@ -22,7 +22,7 @@ mod stream;
 pub use account::{Entry, Facts, Standpoint, account, ledger, standpoint};
 pub use meaning::RowMeaning;
 pub use quiet::encode_quiet;
-pub use select::{Selected, path_of};
+pub use select::{Selected, nearest, path_of};
 pub use stream::{Stream, outline};
 
 /// An instance as a path-packing problem, with the way back.

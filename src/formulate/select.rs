@@ -59,7 +59,8 @@ pub fn path_of(instance: &Instance, career: &CareerGraph, wanted: &Facts) -> Opt
 
 /// The path that agrees with `wanted` in most periods, then in most sessions, then has most points; none if the graph
 /// has no path.
-fn nearest(instance: &Instance, career: &CareerGraph, wanted: &Facts) -> Option<Vec<Leg>> {
+#[must_use]
+pub fn nearest(instance: &Instance, career: &CareerGraph, wanted: &Facts) -> Option<Vec<Leg>> {
     let graph = &career.graph;
     let choices: Vec<(i64, i64)> = (0..graph.choices().len())
         .map(|choice| (sessions_alike(instance, &career.sittings[choice], wanted), graph.choices()[choice].points))

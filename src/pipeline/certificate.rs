@@ -86,8 +86,22 @@ impl Outcome {
 
 /// Recomputes `certificate` from `instance`, whose files have the fingerprint `sha256`. Graphs are made one by one, so that
 /// memory does not grow with the service.
+///
+/// # Panics
+/// Never: nobody asks to stop.
 #[must_use]
 pub fn recompute(instance: &Instance, sha256: &str, certificate: &Certificate) -> Recomputed {
+    let outline = formulate::outline(instance, &|| false).expect("nobody asked to stop");
+    checked(instance, &outline, sha256, certificate).0
+}
+
+/// The certificate recomputed, with the price of every row and the exact sum, where it comes to one.
+pub(super) fn checked(
+    instance: &Instance,
+    outline: &Formulation,
+    sha256: &str,
+    certificate: &Certificate,
+) -> (Recomputed, Vec<(i64, u8)>, Option<i128>) {
     let mut faults = Vec::new();
     if certificate.instance_sha256 != sha256 {
         faults.push(Text::fixed(
@@ -95,10 +109,9 @@ pub fn recompute(instance: &Instance, sha256: &str, certificate: &Certificate) -
             "sertifikat dibuat untuk versi data yang lain",
         ));
     }
-    let Some(outline) = formulate::outline(instance, &|| false) else { unreachable!("nobody asked to stop") };
     let rows = &outline.problem.rows;
     let before = faults.len();
-    let by_row = prices_by_row(instance, &outline, certificate, &mut faults);
+    let by_row = prices_by_row(instance, outline, certificate, &mut faults);
     if certificate.rows != rows.len() as u64 {
         faults.push(Text::new(
             format!("the certificate counts {} rows, the instance has {}", certificate.rows, rows.len()),
@@ -106,9 +119,9 @@ pub fn recompute(instance: &Instance, sha256: &str, certificate: &Certificate) -
         ));
     }
     if faults.len() > before {
-        return Recomputed { bound: None, faults };
+        return (Recomputed { bound: None, faults }, by_row, None);
     }
-    let stream = Stream::new(instance, &outline);
+    let stream = Stream::new(instance, outline);
     let paths: Option<Vec<i128>> = (0..stream.count())
         .into_par_iter()
         .map_init(Default::default, |space, agent| best(stream.show(agent, space).bound_graph(), &by_row))
@@ -120,7 +133,7 @@ pub fn recompute(instance: &Instance, sha256: &str, certificate: &Certificate) -
             "the instance has no plan at all, so that there is nothing to bound",
             "data ini tidak memiliki rencana sama sekali sehingga tidak ada yang dibatasi",
         ));
-        return Recomputed { bound: None, faults };
+        return (Recomputed { bound: None, faults }, by_row, None);
     };
     if bound != certificate.bound {
         faults.push(Text::new(
@@ -139,7 +152,7 @@ pub fn recompute(instance: &Instance, sha256: &str, certificate: &Certificate) -
             format!("batas {} disebut berasal dari harga, padahal buktinya {bound}", certificate.stated_bound),
         ));
     }
-    Recomputed { bound: Some(bound), faults }
+    (Recomputed { bound: Some(bound), faults }, by_row, value)
 }
 
 /// Price and scale of every row of the instance.
@@ -215,7 +228,7 @@ fn points(value: i128, constant: i64) -> Option<i64> {
 }
 
 /// The best path of a graph in view of the prices, in 2⁻²⁰ points; none without any path.
-fn best(graph: &Graph, prices: &[(i64, u8)]) -> Option<i128> {
+pub(super) fn best(graph: &Graph, prices: &[(i64, u8)]) -> Option<i128> {
     let cost = |list: u32| -> i128 {
         let of = |used: &crate::dag::Use| {
             let (price, shift) = prices[used.row as usize];

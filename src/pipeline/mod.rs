@@ -16,6 +16,7 @@ mod certificate;
 mod conflict;
 mod early;
 mod export;
+mod forced;
 mod mend;
 mod record;
 mod stages;
@@ -23,6 +24,7 @@ mod stages;
 pub use certificate::{Recomputed, recompute};
 pub use conflict::contradict;
 pub use export::{ExactModel, Format, NoModel, abstract_problem};
+pub use forced::{Forced, PriceProof};
 
 use stages::{Stages, Stopwatch};
 

@@ -2,7 +2,7 @@
 //! recomputed from its own folder.
 
 use std::fs;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use rotasi::calendar::Period;
 use rotasi::files::{self, Actual, BarePlan, Event};
@@ -11,7 +11,6 @@ use rotasi::pipeline::{self, Solver};
 use rotasi::plan::Plan;
 use rotasi::replan::{self, Cause, NoPlan, Orders, Replanned};
 use rotasi::solver::{Settings, StopSignal};
-use rotasi::synthetic::{self, Profile};
 use rotasi::verify;
 
 mod tiny;
@@ -84,7 +83,7 @@ fn where_nothing_happened_the_old_plan_comes_back_and_more_changes_never_bring_l
             let limited = Orders { max_changes: Some(1), ..orders() };
             let one = replanned((&instance, builder.tables()), &bare(&plan), &[], &limited).expect("it goes on");
             assert!(one.changes <= 1 && one.plan.points() >= plan.points(), "seed {seed}");
-            assert_eq!(one.changed.len(), one.changes as usize, "seed {seed}");
+            assert!(one.changed.len() <= one.changes as usize + one.forced.len(), "seed {seed}");
             let dear = Orders { change_cost: Some(1_000_000), ..orders() };
             let same = replanned((&instance, builder.tables()), &bare(&plan), &[], &dear).expect("it goes on");
             assert_eq!(same.plan.placements, plan.placements, "seed {seed}: nothing is worth that much");
@@ -114,7 +113,7 @@ fn what_is_over_stays_and_the_rest_is_as_good_as_a_plan_that_begins_there() {
     assert!(moved > 5, "{moved}");
 }
 
-/// A service of 24 with a plan, and a record: somebody refused, somebody failed, somebody left.
+/// The invented district with a plan, and a record: somebody refused, somebody failed, somebody left.
 struct Story {
     home: tempfile::TempDir,
     loaded: files::Loaded,
@@ -125,14 +124,15 @@ struct Story {
     left: (EmployeeId, Period),
 }
 
+fn service() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("instances/plaju")
+}
+
 impl Story {
     fn told() -> Self {
         let home = tempfile::tempdir().expect("a temporary folder can be made");
-        let made = synthetic::generate(Profile::Plaju, Some(24), 5);
-        let place = home.path().join("service");
-        files::write_instance(&place, &made.tables, &made.policy_toml, false).expect("the folder is new");
-        let loaded = files::load(&place).expect("what is generated has no faults");
-        let rows = files::load_tables(&place).expect("what is generated has no faults");
+        let loaded = files::load(&service()).expect("what is stored has no faults");
+        let rows = files::load_tables(&service()).expect("what is stored has no faults");
         let instance = &loaded.instance;
         let plan = planned(instance).expect("there is a plan");
         let people = || (0..instance.employees.len()).map(EmployeeId::at);
@@ -298,7 +298,7 @@ fn two_on_one_seat_are_a_fault_that_names_them() {
 
 impl Story {
     /// The announced plan as somebody without the program would write it.
-    fn folder(&self) -> std::path::PathBuf {
+    fn folder(&self) -> PathBuf {
         let folder = self.home.path().join("announced");
         fs::create_dir_all(&folder).expect("the folder is there");
         let instance = &self.loaded.instance;
@@ -331,7 +331,7 @@ fn the_program_evaluates_replans_and_audits_and_says_what_is_wrong_with_a_record
     let record = story.home.path().join("actuals.csv");
     fs::write(&record, story.record()).expect("the folder is there");
     let text = |path: &Path| path.to_str().expect("temporary names are text").to_owned();
-    let (plan, service) = (text(&story.folder()), text(&story.home.path().join("service")));
+    let (plan, service) = (text(&story.folder()), text(&service()));
     let (actuals, out) = (text(&record), text(&story.home.path().join("again")));
     let named = ["--instance", &service, "--actuals", &actuals];
     let json = |done: assert_cmd::assert::Assert| -> serde_json::Value {

@@ -11,7 +11,7 @@ use crate::diagnostic::Text;
 use crate::files::Actual;
 use crate::formulate::Facts;
 use crate::instance::{EmployeeId, Instance, PositionId, SessionId};
-use crate::plan::{Plan, Training};
+use crate::plan::Plan;
 use crate::verify;
 
 use super::past::Past;
@@ -106,13 +106,7 @@ fn causes(
     }
     let mut back = now.to_vec();
     back[who.index()].clone_from(kept);
-    let positions: Vec<Option<PositionId>> = back.iter().flat_map(|facts| facts.positions.iter().copied()).collect();
-    let trainings: Vec<Training> = (back.iter().enumerate())
-        .flat_map(|(at, facts)| {
-            facts.sessions.iter().map(move |&session| Training { employee: EmployeeId::at(at), session })
-        })
-        .collect();
-    let reverted = verify::restate(instance, &positions, &trainings);
+    let reverted = super::restated(instance, &back);
     let verdict = verify::audit(instance, &reverted);
     if verdict.is_allowed() {
         causes.push(Cause::Worth(plan.points().0 - reverted.points().0));

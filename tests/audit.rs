@@ -48,7 +48,7 @@ impl std::str::FromStr for Schooling {
 /// Positions by employee: each a list of ids, one a period.
 fn by_hand(instance: &Instance, careers: &[[&str; 2]]) -> Plan {
     let at = |id: &&str| instance.positions.iter().position(|position| position.id == **id).map(PositionId::at);
-    let positions: Vec<Option<PositionId>> = careers.iter().flatten().map(|id| at(&id)).collect();
+    let positions: Vec<Option<PositionId>> = careers.iter().flatten().map(at).collect();
     verify::restate(instance, &positions, &[])
 }
 

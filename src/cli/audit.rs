@@ -126,8 +126,8 @@ impl Page {
         if !found.with_prices {
             lines.push(
                 self.say(
-                    "without a certificate in the folder nothing is proved by prices",
-                    "tanpa sertifikat dalam folder tidak ada yang dibuktikan dengan harga",
+                    "without a true certificate in the folder nothing is proved by prices",
+                    "tanpa sertifikat yang benar dalam folder tidak ada yang dibuktikan dengan harga",
                 )
                 .to_owned(),
             );

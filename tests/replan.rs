@@ -3,6 +3,7 @@
 
 use std::fs;
 use std::path::{Path, PathBuf};
+use std::sync::LazyLock;
 
 use rotasi::calendar::Period;
 use rotasi::files::{self, Actual, BarePlan, Event};
@@ -15,8 +16,8 @@ use rotasi::verify;
 
 mod tiny;
 
-fn planned(instance: &Instance) -> Option<Plan> {
-    let settings = Settings { work_limit: Some(2_000), ..Settings::default() };
+fn planned(instance: &Instance, work: u64) -> Option<Plan> {
+    let settings = Settings { work_limit: Some(work), ..Settings::default() };
     pipeline::run(instance, &settings, &Solver::default(), &(), &StopSignal::default()).expect("it runs").plan
 }
 
@@ -69,7 +70,7 @@ fn where_nothing_happened_the_old_plan_comes_back_and_more_changes_never_bring_l
             .flat_map(|one| vec![one.position.map(|(position, _)| position); instance.calendar.horizon()])
             .collect();
         let still = verify::restate(&instance, &positions, &[]);
-        let best = planned(&instance);
+        let best = planned(&instance, 2_000);
         for plan in [Some(still), best].into_iter().flatten() {
             if !verify::audit(&instance, &plan).is_allowed() {
                 continue;
@@ -98,7 +99,7 @@ fn what_is_over_stays_and_the_rest_is_as_good_as_a_plan_that_begins_there() {
     for seed in 0..25 {
         let builder = tiny::builder(seed);
         let instance = builder.build().expect("tiny instances are sound");
-        let Some(plan) = planned(&instance) else { continue };
+        let Some(plan) = planned(&instance, 2_000) else { continue };
         let from = Orders { from: Some(Period(2)), max_changes: Some(9), ..orders() };
         let made = replanned((&instance, builder.tables()), &bare(&plan), &[], &from).expect("it goes on");
         for (at, _) in instance.employees.iter().enumerate() {
@@ -124,6 +125,12 @@ struct Story {
     left: (EmployeeId, Period),
 }
 
+/// Its plan, made once, with enough work for moves in later years.
+static PLAN: LazyLock<Plan> = LazyLock::new(|| {
+    let loaded = files::load(&service()).expect("what is stored has no faults");
+    planned(&loaded.instance, 20_000).expect("there is a plan")
+});
+
 fn service() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("instances/plaju")
 }
@@ -134,7 +141,7 @@ impl Story {
         let loaded = files::load(&service()).expect("what is stored has no faults");
         let rows = files::load_tables(&service()).expect("what is stored has no faults");
         let instance = &loaded.instance;
-        let plan = planned(instance).expect("there is a plan");
+        let plan = &*PLAN;
         let people = || (0..instance.employees.len()).map(EmployeeId::at);
         let start = |who: EmployeeId| instance.employees[who.index()].position.map(|(position, _)| position);
         let refused = instance
@@ -157,7 +164,7 @@ impl Story {
                     && plan.placement(who, Period(4)).position.is_some()
             })
             .expect("somebody stays long");
-        let plan = bare(&plan);
+        let plan = bare(plan);
         Self { home, loaded, rows, plan, refused, failed, left: (left, Period(3)) }
     }
 

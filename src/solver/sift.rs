@@ -16,6 +16,9 @@ use crate::packing::{Problem, Row, Selection};
 
 /// Agents among which the slack is chosen.
 const SAMPLE: usize = 256;
+/// Arcs of an agent beyond which a poor path at hand does not count: around a first selection nearly everything is better
+/// than what an agent has, and its slim graph would be the whole one.
+const MOST: usize = 600;
 /// Graphs with at most this many arcs are kept whole.
 const SMALL: usize = 8;
 
@@ -35,6 +38,7 @@ pub(super) struct Sieve {
     paths: Paths,
     arc_loss: Vec<i64>,
     menu_loss: Vec<i64>,
+    sorted: Vec<i64>,
     keep_arc: Vec<bool>,
     keep_choice: Vec<bool>,
 }
@@ -55,7 +59,7 @@ impl Sieve {
     fn mark(&mut self, graph: &Graph, prices: &Prices<'_>, slack: i64, least: Option<i64>) {
         let Some(best) = self.lose(graph, prices) else { return };
         let regret = least.map_or(0, |least| best - least);
-        let slack = slack.saturating_add(regret);
+        let slack = self.moderated(slack, slack.saturating_add(regret));
         self.menu_loss.clear();
         self.menu_loss.resize(graph.menus(), i64::MAX);
         for (at, arc) in graph.arcs().iter().enumerate() {
@@ -70,6 +74,15 @@ impl Sieve {
                 self.keep_choice[choice] |= own.is_some_and(|own| loss.saturating_add(own) <= slack);
             }
         }
+    }
+
+    /// A slack between `least` and `most` that keeps no more than [`MOST`] arcs, where `least` does not keep more.
+    fn moderated(&mut self, least: i64, most: i64) -> i64 {
+        if self.arc_loss.iter().filter(|&&loss| loss <= most).count() <= MOST {
+            return most;
+        }
+        self.sorted.clone_from(&self.arc_loss);
+        (*self.sorted.select_nth_unstable(MOST).1).clamp(least, most)
     }
 
     /// Value of the best path.

@@ -123,6 +123,7 @@ const MAY_IMPORT: &[(&str, &[&str])] = &[
             "policy",
             "quantity",
             "solver",
+            "texts",
             "verify",
         ],
     ),

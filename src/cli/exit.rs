@@ -2,6 +2,8 @@
 
 use std::process::ExitCode;
 
+use rotasi::diagnostic::{Language, Text};
+
 use crate::cli::terminal;
 
 /// Exit codes other than success, as `rotasi --help` lists them.
@@ -37,6 +39,11 @@ impl Failure {
     /// Ends with `exit`; `message` goes to the standard error.
     pub fn new(exit: Exit, message: impl Into<String>) -> Self {
         Self { exit, message: message.into() }
+    }
+
+    /// Ends with `exit`, in the planner's language.
+    pub fn told(exit: Exit, text: &Text, language: Language) -> Self {
+        Self::new(exit, text.get(language))
     }
 
     /// Says why, and gives the code to end with.

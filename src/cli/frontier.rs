@@ -3,13 +3,13 @@
 use std::path::PathBuf;
 
 use rotasi::diagnostic::{Diagnostic, Language};
-use rotasi::pipeline::{self, Solver};
+use rotasi::pipeline;
 use rotasi::quantity::Points;
-use rotasi::scenario::{self, Axis, Base, Ending, Orders, Rung, Shelf};
-use rotasi::solver::Settings;
+use rotasi::scenario::{self, Axis, Base, Ending, Rung, Shelf};
 use serde_json::json;
 
 use super::exit::{Exit, Failure};
+use super::limits::Limits;
 use super::plan::{Interrupt, unwritten};
 use super::scenarios::Line;
 use super::terminal::{self, grouped, percent, table};
@@ -60,29 +60,12 @@ pub struct Arguments {
     #[arg(long, requires = "output")]
     resume: bool,
 
-    /// Stop each step when its plan is proved to be within this share of the best, e.g. 0.1%.
-    #[arg(long, default_value = "0", value_name = "SHARE", value_parser = values::gap)]
-    gap: u64,
-
-    /// Stop each step after this much counted work (thousands of labels); the base gets five times as much.
-    #[arg(long, default_value_t = 400_000, value_name = "N", value_parser = clap::value_parser!(u64).range(1..))]
-    work_limit: u64,
-
-    /// Threads to work with; 0 = all cores. The result does not depend on it.
-    #[arg(long, default_value = "0", value_name = "N", value_parser = values::threads, allow_negative_numbers = true)]
-    threads: usize,
-
-    /// Seed of every random choice.
-    #[arg(long, default_value_t = 0, value_name = "N")]
-    seed: u64,
-
-    /// Write the frontier as JSON instead of a table.
-    #[arg(long, conflicts_with = "csv")]
-    json: bool,
-
     /// Write the frontier as CSV instead of a table.
-    #[arg(long)]
+    #[arg(long, conflicts_with = "json")]
     csv: bool,
+
+    #[command(flatten)]
+    limits: Limits,
 }
 
 impl Arguments {
@@ -127,26 +110,12 @@ impl Arguments {
         };
         Ok(scenario::places(read(&self.from, first)?, read(&self.to, last)?, self.steps))
     }
-
-    fn orders(&self) -> Orders {
-        let settings =
-            |work| Settings { gap_ppm: self.gap, work_limit: Some(work), seed: self.seed, ..Settings::default() };
-        Orders {
-            base: settings(self.work_limit.saturating_mul(5)),
-            each: settings(self.work_limit),
-            solver: Solver::Microlp,
-            threads: self.threads,
-            resume: true,
-        }
-    }
 }
 
 /// Climbs the ladder and shows the band.
 pub fn run(arguments: &Arguments, language: Language) -> Result<(), Failure> {
     let axis = arguments.axis()?;
-    let refuse = |faults: Vec<Diagnostic>| match input::refuse(&faults, language, arguments.json) {
-        Ok(failure) | Err(failure) => failure,
-    };
+    let refuse = |faults: Vec<Diagnostic>| input::refuse(&faults, language, arguments.limits.json);
     let (base, warnings) = Base::load(&arguments.instance).map_err(refuse)?;
     input::tell(&warnings, language);
     let most = u64::try_from(base.tables().employees.len() / 10).unwrap_or(u64::MAX);
@@ -172,9 +141,10 @@ pub fn run(arguments: &Arguments, language: Language) -> Result<(), Failure> {
         return Err(Failure::new(Exit::Usage, text));
     }
     let interrupt = Interrupt::listen(language)?;
-    shelf.prepare(&base, &text, &scenarios).map_err(|fault| unwritten(&fault))?;
+    shelf.prepare(&base, &text, &scenarios).map_err(|fault| unwritten(&fault, language))?;
     let line = Line::new(language, scenarios.len());
-    let endings = scenario::run(&shelf, &base, &scenarios, file, &arguments.orders(), &line, &interrupt.stop);
+    let endings =
+        scenario::run(&shelf, &base, &scenarios, file, &arguments.limits.orders(None, true), &line, &interrupt.stop);
     line.finish();
     let endings = endings.map_err(|fault| Failure::new(Exit::Unexpected, fault.to_string()))?;
     let missing = endings.iter().filter(|ending| !matches!(ending, Ending::Planned { .. } | Ending::Infeasible(_)));
@@ -183,7 +153,7 @@ pub fn run(arguments: &Arguments, language: Language) -> Result<(), Failure> {
     }
     let volumes = shelf.open(&[]).map_err(refuse)?;
     let rungs = scenario::frontier(&axis, &volumes, &at);
-    if arguments.json {
+    if arguments.limits.json {
         return terminal::show_json(&json!({ "rungs": rungs }));
     }
     terminal::show(&if arguments.csv { as_csv(&rungs) } else { page(&axis, &rungs, language) })

@@ -53,7 +53,7 @@ pub fn run(arguments: &Arguments, language: Language) -> Result<(), Failure> {
     }
     let made = synthetic::generate(arguments.name, arguments.employees, arguments.seed);
     files::write_instance(&arguments.output, &made.tables, &made.policy_toml, arguments.force)
-        .map_err(|fault| unwritten(&fault))?;
+        .map_err(|fault| unwritten(&fault, language))?;
     let (name, people, place) = (&made.tables.header.name, made.tables.employees.len(), arguments.output.display());
     terminal::show(&match language {
         Language::English => format!("{name}: {people} invented employees, written to {place}\n"),

@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use rotasi::calendar::Period;
-use rotasi::diagnostic::{Diagnostic, Language};
+use rotasi::diagnostic::{Diagnostic, Language, Text};
 use rotasi::files::{self, Actual, Loaded};
 use rotasi::instance::Instance;
 use rotasi::replan;
@@ -14,29 +14,24 @@ use super::terminal;
 
 /// The instance at `path`, its warnings told.
 pub fn load(path: &Path, language: Language, as_json: bool) -> Result<Loaded, Failure> {
-    match files::load(path) {
-        Ok(loaded) => {
-            tell(&loaded.warnings, language);
-            Ok(loaded)
-        }
-        Err(faults) => Err(refuse(&faults, language, as_json)?),
-    }
+    let loaded = files::load(path).map_err(|faults| refuse(&faults, language, as_json))?;
+    tell(&loaded.warnings, language);
+    Ok(loaded)
 }
 
 /// Shows faults that leave nothing to plan; gives the failure to end with.
-pub fn refuse(faults: &[Diagnostic], language: Language, as_json: bool) -> Result<Failure, Failure> {
-    if as_json {
-        terminal::show_json(&json!({ "faults": faults.iter().map(fault).collect::<Vec<_>>() }))?;
+pub fn refuse(faults: &[Diagnostic], language: Language, as_json: bool) -> Failure {
+    let faults_as_json = || json!({ "faults": faults.iter().map(fault).collect::<Vec<_>>() });
+    if as_json && let Err(failure) = terminal::show_json(&faults_as_json()) {
+        return failure;
     }
     tell(faults, language);
     let errors = faults.iter().filter(|fault| fault.code.severity() == rotasi::diagnostic::Severity::Error).count();
-    Ok(Failure::new(
-        Exit::Faults,
-        match language {
-            Language::English => format!("{errors} {} in the input; nothing was done", plural(errors, "fault")),
-            Language::Indonesian => format!("{errors} kesalahan pada data masukan; tidak ada yang dikerjakan"),
-        },
-    ))
+    let text = Text::new(
+        format!("{errors} {} in the input; nothing was done", plural(errors, "fault")),
+        format!("{errors} kesalahan pada data masukan; tidak ada yang dikerjakan"),
+    );
+    Failure::told(Exit::Faults, &text, language)
 }
 
 /// Tells faults or warnings on the standard error.

@@ -8,6 +8,7 @@ use rotasi::diagnostic::Language;
 
 mod asked;
 mod audit;
+mod beside;
 mod check;
 mod compare;
 mod completions;
@@ -19,6 +20,7 @@ mod export;
 mod frontier;
 mod generate;
 mod input;
+mod limits;
 mod man;
 mod plan;
 mod policy;

@@ -7,16 +7,17 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Duration, Instant};
 
 use clap::ValueEnum;
-use rotasi::diagnostic::Language;
+use rotasi::diagnostic::{Language, Text};
 use rotasi::files::{self, Earlier, Summary, WriteError};
 use rotasi::instance::Instance;
 use rotasi::pipeline::{self, Outcome, RunError, Solver, Status};
 use rotasi::solver::{Engine, Settings, StopReason, StopSignal, Trace};
 
 use super::exit::{Exit, Failure};
+use super::input;
+use super::limits::Limits;
 use super::progress::ProgressLine;
 use super::terminal::{self, grouped, percent, table};
-use super::{input, values};
 
 /// Make a plan, prove how far from the best it can be at most, and write it as a folder of CSV files.
 ///
@@ -71,33 +72,8 @@ pub struct Arguments {
     #[arg(long, value_name = "FILE")]
     highs_lib: Option<PathBuf>,
 
-    /// Stop when the plan is proved to be within this share of the best, e.g. 0.1% or 0.001.
-    #[arg(long, default_value = "0", value_name = "SHARE", value_parser = values::gap)]
-    gap: u64,
-
-    /// Stop after this time, e.g. 60s, 5m, 1h, or none [default: 60s; none with --work-limit]
-    #[arg(long, value_name = "TIME", value_parser = values::span)]
-    time_limit: Option<values::Limit>,
-
-    /// Stop after this much counted work (thousands of labels); unlike time, it gives the same plan every time.
-    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u64).range(1..))]
-    work_limit: Option<u64>,
-
-    /// Stop when the gap has shrunk by less than a hundredth of itself over this many rounds.
-    #[arg(long, default_value = "60", value_name = "ROUNDS", value_parser = clap::value_parser!(u32).range(1..))]
-    stall: u32,
-
-    /// Threads to work with; 0 = all cores. The plan does not depend on it.
-    #[arg(long, default_value = "0", value_name = "N", value_parser = values::threads, allow_negative_numbers = true)]
-    threads: usize,
-
-    /// Seed of every random choice.
-    #[arg(long, default_value_t = 0, value_name = "N")]
-    seed: u64,
-
-    /// Write the summary as JSON instead of tables.
-    #[arg(long)]
-    json: bool,
+    #[command(flatten)]
+    limits: Limits,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
@@ -127,30 +103,25 @@ const PATIENCE: Duration = Duration::from_secs(60);
 
 impl Arguments {
     fn settings(&self) -> Settings {
-        let time_limit = match (self.time_limit, self.work_limit) {
-            (Some(limit), _) => limit.0,
-            (None, Some(_)) => None,
-            (None, None) => Some(PATIENCE),
-        };
-        Settings {
-            engine: match self.engine {
-                EngineName::Auto => Engine::Auto,
-                EngineName::Exact => Engine::Exact,
-                EngineName::Decompose => Engine::Decompose,
-            },
-            gap_ppm: self.gap,
-            time_limit,
-            work_limit: self.work_limit,
-            threads: self.threads,
-            seed: self.seed,
-            stall_rounds: usize::try_from(self.stall).unwrap_or(usize::MAX),
-            ..Settings::default()
+        let mut settings = self.limits.settings();
+        if self.limits.is_open() {
+            settings.time_limit = Some(PATIENCE);
         }
+        settings.engine = match self.engine {
+            EngineName::Auto => Engine::Auto,
+            EngineName::Exact => Engine::Exact,
+            EngineName::Decompose => Engine::Decompose,
+        };
+        settings
     }
 
-    fn solver(&self) -> Result<Solver, Failure> {
+    fn solver(&self, language: Language) -> Result<Solver, Failure> {
         if self.highs_lib.is_some() && self.solver != SolverName::Highs {
-            return Err(Failure::new(Exit::Usage, "--highs-lib is of use only with --solver highs"));
+            let text = Text::fixed(
+                "--highs-lib is of use only with --solver highs",
+                "--highs-lib hanya berguna bersama --solver highs",
+            );
+            return Err(Failure::told(Exit::Usage, &text, language));
         }
         Ok(match self.solver {
             SolverName::Microlp => Solver::Microlp,
@@ -162,11 +133,9 @@ impl Arguments {
         })
     }
 
-    fn log_is_free(&self) -> Result<(), Failure> {
-        match self.log.as_ref().filter(|file| file.symlink_metadata().is_ok() && !self.force) {
-            Some(file) => {
-                Err(Failure::new(Exit::Usage, format!("{} exists; it is replaced only with --force", file.display())))
-            }
+    fn log_is_free(&self, language: Language) -> Result<(), Failure> {
+        match &self.log {
+            Some(file) => files::file_is_free(file, self.force).map_err(|fault| unwritten(&fault, language)),
             None => Ok(()),
         }
     }
@@ -174,10 +143,8 @@ impl Arguments {
     /// The plan to start from.
     fn earlier(&self, instance: &Instance, language: Language) -> Result<Option<Earlier>, Failure> {
         let Some(folder) = &self.start else { return Ok(None) };
-        match files::read_earlier(folder, instance) {
-            Ok(earlier) => Ok(Some(earlier)),
-            Err(faults) => Err(input::refuse(&faults, language, self.json)?),
-        }
+        let earlier = files::read_earlier(folder, instance);
+        earlier.map(Some).map_err(|faults| input::refuse(&faults, language, self.limits.json))
     }
 
     fn output(&self) -> PathBuf {
@@ -192,13 +159,13 @@ impl Arguments {
 /// Plans and writes.
 pub fn run(arguments: &Arguments, language: Language) -> Result<(), Failure> {
     let output = arguments.output();
-    files::plan_folder_is_free(&output, arguments.force).map_err(|fault| unwritten(&fault))?;
-    arguments.log_is_free()?;
-    let (settings, solver) = (arguments.settings(), arguments.solver()?);
+    files::plan_folder_is_free(&output, arguments.force).map_err(|fault| unwritten(&fault, language))?;
+    arguments.log_is_free(language)?;
+    let (settings, solver) = (arguments.settings(), arguments.solver(language)?);
     solver.load().map_err(|fault| Failure::new(Exit::Backend, fault.to_string()))?;
     let interrupt = Interrupt::listen(language)?;
     let since = Instant::now();
-    let loaded = input::load(&arguments.instance, language, arguments.json)?;
+    let loaded = input::load(&arguments.instance, language, arguments.limits.json)?;
     let earlier = arguments.earlier(&loaded.instance, language)?;
     let loading = since.elapsed();
     let trace = arguments.log.as_deref().map(|file| log(file, language)).transpose()?;
@@ -231,8 +198,8 @@ pub fn run(arguments: &Arguments, language: Language) -> Result<(), Failure> {
         }
         None => Ok(false),
     };
-    let written = written.map_err(|fault| unwritten(&fault))?;
-    if arguments.json {
+    let written = written.map_err(|fault| unwritten(&fault, language))?;
+    if arguments.limits.json {
         terminal::show(&summary.to_json())?;
     } else {
         let place = written.then_some(output.as_path());
@@ -308,12 +275,12 @@ pub fn failed(fault: &RunError) -> Failure {
 }
 
 /// A folder that cannot be written.
-pub fn unwritten(fault: &WriteError) -> Failure {
+pub fn unwritten(fault: &WriteError, language: Language) -> Failure {
     let exit = match fault {
         WriteError::Io { .. } => Exit::Unexpected,
         WriteError::Exists(_) | WriteError::Foreign { .. } | WriteError::NoName(_) => Exit::Usage,
     };
-    Failure::new(exit, fault.to_string())
+    Failure::told(exit, &fault.text(), language)
 }
 
 fn ending(outcome: &Outcome, language: Language) -> Result<(), Failure> {

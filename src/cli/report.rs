@@ -2,7 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
-use rotasi::diagnostic::{Diagnostic, Language};
+use rotasi::diagnostic::{Diagnostic, Language, Text};
 use rotasi::files::{self, PlanFolder};
 use rotasi::instance::Instance;
 use rotasi::report::{self, Choices, Report};
@@ -70,10 +70,11 @@ pub struct Arguments {
 pub fn run(arguments: &Arguments, language: Language) -> Result<(), Failure> {
     let outputs = || [&arguments.html, &arguments.xlsx].into_iter().flatten();
     for file in outputs() {
-        files::file_is_free(file, arguments.force).map_err(|fault| unwritten(&fault))?;
+        files::file_is_free(file, arguments.force).map_err(|fault| unwritten(&fault, language))?;
     }
     if arguments.html.is_some() && arguments.html == arguments.xlsx {
-        return Err(Failure::new(Exit::Usage, "--html and --xlsx name the same file"));
+        let text = Text::fixed("--html and --xlsx name the same file", "--html dan --xlsx menyebut berkas yang sama");
+        return Err(Failure::told(Exit::Usage, &text, language));
     }
     let say = |en: &'static str, id: &'static str| if language == Language::English { en } else { id };
     let steps = Steps::new();
@@ -81,10 +82,8 @@ pub fn run(arguments: &Arguments, language: Language) -> Result<(), Failure> {
     let subject = Subject::read(arguments, language)?;
     let comparison = subject.comparison();
     let (instance, folder) = subject.plan();
-    let trace = match arguments.log.as_deref().map(files::read_trace).transpose() {
-        Ok(trace) => trace.unwrap_or_default(),
-        Err(faults) => return Err(input::refuse(&faults, language, false)?),
-    };
+    let trace = arguments.log.as_deref().map(files::read_trace).transpose();
+    let trace = trace.map_err(|faults| input::refuse(&faults, language, false))?.unwrap_or_default();
     let choices =
         Choices { language, pseudonyms: arguments.pseudonyms, trace: &trace, comparison: comparison.as_ref() };
     let Some(report) = Report::of(instance, folder, choices) else {
@@ -103,7 +102,7 @@ pub fn run(arguments: &Arguments, language: Language) -> Result<(), Failure> {
     };
     steps.finish();
     for (file, bytes) in [page, book].into_iter().flatten() {
-        files::write_file(file, &bytes, arguments.force).map_err(|fault| unwritten(&fault))?;
+        files::write_file(file, &bytes, arguments.force).map_err(|fault| unwritten(&fault, language))?;
         terminal::show(&format!("{} {}\n", say("written:", "ditulis:"), file.display()))?;
     }
     Ok(())
@@ -118,9 +117,7 @@ enum Subject {
 
 impl Subject {
     fn read(arguments: &Arguments, language: Language) -> Result<Self, Failure> {
-        let refuse = |faults: Vec<Diagnostic>| match input::refuse(&faults, language, false) {
-            Ok(failure) | Err(failure) => failure,
-        };
+        let refuse = |faults: Vec<Diagnostic>| input::refuse(&faults, language, false);
         let shelf = Shelf::at(&arguments.plan);
         if shelf.exists() {
             let volumes = shelf.open(&[]).map_err(refuse)?;
@@ -128,13 +125,11 @@ impl Subject {
             return if volumes.is_empty() { Err(empty()) } else { Ok(Self::Shelf(volumes)) };
         }
         let Some(path) = &arguments.instance else {
-            return Err(Failure::new(
-                Exit::Usage,
-                match language {
-                    Language::English => "name the instance that the plan was made for with --instance",
-                    Language::Indonesian => "sebut data yang menjadi dasar rencana dengan --instance",
-                },
-            ));
+            let text = Text::fixed(
+                "name the instance that the plan was made for with --instance",
+                "sebut data yang menjadi dasar rencana dengan --instance",
+            );
+            return Err(Failure::told(Exit::Usage, &text, language));
         };
         let loaded = input::load(path, language, false)?;
         let folder = files::read_plan(&arguments.plan, &loaded.instance).map_err(refuse)?;

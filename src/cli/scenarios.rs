@@ -7,17 +7,18 @@ use std::sync::Mutex;
 use std::time::{Duration, Instant};
 
 use indicatif::ProgressBar;
-use rotasi::diagnostic::{Diagnostic, Language, Place, codes, nearest};
-use rotasi::pipeline::{self, Solver};
+use rotasi::diagnostic::{Diagnostic, Language, Place, Text, codes, nearest};
+use rotasi::pipeline;
 use rotasi::quantity::Points;
-use rotasi::scenario::{self, Base, Ending, Orders, Scenario, Shelf, Watcher};
-use rotasi::solver::{Progress, Settings};
+use rotasi::scenario::{self, Base, Ending, Scenario, Shelf, Watcher};
+use rotasi::solver::Progress;
 use serde_json::json;
 
 use super::exit::{Exit, Failure};
+use super::limits::Limits;
 use super::plan::{Interrupt, unwritten};
 use super::terminal::{self, grouped, percent, table};
-use super::{input, progress, values};
+use super::{input, progress};
 
 /// Plan an instance as it is and as it would be: one plan for each scenario of a file, many at once.
 ///
@@ -58,76 +59,38 @@ pub struct Arguments {
     #[arg(long, value_name = "NAME", num_args = 1..)]
     only: Vec<String>,
 
-    /// Stop each when its plan is proved to be within this share of the best, e.g. 0.1%.
-    #[arg(long, default_value = "0", value_name = "SHARE", value_parser = values::gap)]
-    gap: u64,
-
-    /// Stop each scenario after this much counted work (thousands of labels).
-    #[arg(long, default_value_t = 400_000, value_name = "N", value_parser = clap::value_parser!(u64).range(1..))]
-    work_limit: u64,
-
     /// Stop the base after this much counted work [default: 5 times that of a scenario]
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u64).range(1..))]
     base_work_limit: Option<u64>,
 
-    /// Stop each scenario after this time too, e.g. 60s; plans then depend on the machine.
-    #[arg(long, value_name = "TIME", value_parser = values::span)]
-    time_limit: Option<values::Limit>,
-
-    /// Threads to work with; 0 = all cores. The plans do not depend on it.
-    #[arg(long, default_value = "0", value_name = "N", value_parser = values::threads, allow_negative_numbers = true)]
-    threads: usize,
-
-    /// Seed of every random choice.
-    #[arg(long, default_value_t = 0, value_name = "N")]
-    seed: u64,
-
-    /// Write the results as JSON instead of a table.
-    #[arg(long)]
-    json: bool,
+    #[command(flatten)]
+    limits: Limits,
 }
 
-/// How much more work the base gets than a scenario.
-const HEAD_START: u64 = 5;
-
 impl Arguments {
-    fn orders(&self) -> Orders {
-        let settings = |work| Settings {
-            gap_ppm: self.gap,
-            work_limit: Some(work),
-            time_limit: self.time_limit.and_then(|limit| limit.0),
-            seed: self.seed,
-            ..Settings::default()
-        };
-        let base = self.base_work_limit.unwrap_or(self.work_limit.saturating_mul(HEAD_START));
-        Orders {
-            base: settings(base),
-            each: settings(self.work_limit),
-            solver: Solver::Microlp,
-            threads: self.threads,
-            resume: self.resume,
-        }
-    }
-
     /// Whether the folder may be written to.
-    fn room(&self, shelf: &Shelf) -> Result<(), Failure> {
+    fn room(&self, shelf: &Shelf, language: Language) -> Result<(), Failure> {
         let shown = self.output.display();
-        let refuse = |text: String| Err(Failure::new(Exit::Usage, text));
-        match (shelf.is_taken(), shelf.exists()) {
+        let text = match (shelf.is_taken(), shelf.exists()) {
             (true, false) if fs::read_dir(&self.output).map_or(true, |mut entries| entries.next().is_some()) => {
-                refuse(format!("{shown} holds other files and no scenarios.json; it is not written to"))
+                Text::new(
+                    format!("{shown} holds other files and no scenarios.json; it is not written to"),
+                    format!("{shown} berisi berkas lain tanpa scenarios.json; tidak ditulisi"),
+                )
             }
-            (true, true) if !self.resume && !self.force => {
-                refuse(format!("{shown} exists; --resume makes what is missing, --force makes all plans anew"))
-            }
-            _ => Ok(()),
-        }
+            (true, true) if !self.resume && !self.force => Text::new(
+                format!("{shown} exists; --resume makes what is missing, --force makes all plans anew"),
+                format!("{shown} sudah ada; --resume membuat yang belum ada, --force membuat semua rencana lagi"),
+            ),
+            _ => return Ok(()),
+        };
+        Err(Failure::told(Exit::Usage, &text, language))
     }
 
     /// The scenarios asked for, the base first.
-    fn chosen(&self, all: Vec<Scenario>, file: &str) -> Result<Vec<Scenario>, Vec<Diagnostic>> {
+    fn chosen(&self, all: &[Scenario], file: &str) -> Result<Vec<Scenario>, Vec<Diagnostic>> {
         if self.only.is_empty() {
-            return Ok(all);
+            return Ok(all.to_vec());
         }
         let known: Vec<String> = all.iter().map(|scenario| scenario.name.clone()).collect();
         let strange = self.only.iter().filter(|name| !known.contains(name));
@@ -141,18 +104,16 @@ impl Arguments {
         if !faults.is_empty() {
             return Err(faults);
         }
-        let wanted = |one: &Scenario| one.name == scenario::BASE || self.only.contains(&one.name);
-        Ok(all.into_iter().filter(wanted).collect())
+        let wanted = |one: &&Scenario| one.name == scenario::BASE || self.only.contains(&one.name);
+        Ok(all.iter().filter(wanted).cloned().collect())
     }
 }
 
 /// Reads, checks everything, solves and writes.
 pub fn run(arguments: &Arguments, language: Language) -> Result<(), Failure> {
     let shelf = Shelf::at(&arguments.output);
-    arguments.room(&shelf)?;
-    let refuse = |faults: &[Diagnostic]| match input::refuse(faults, language, arguments.json) {
-        Ok(failure) | Err(failure) => failure,
-    };
+    arguments.room(&shelf, language)?;
+    let refuse = |faults: &[Diagnostic]| input::refuse(faults, language, arguments.limits.json);
     let (base, warnings) = Base::load(&arguments.instance).map_err(|faults| refuse(&faults))?;
     input::tell(&warnings, language);
     let file = arguments.file.display().to_string();
@@ -160,18 +121,23 @@ pub fn run(arguments: &Arguments, language: Language) -> Result<(), Failure> {
         refuse(&[Diagnostic::new(&codes::E100, Place::file(file.clone())).value(error.to_string())])
     })?;
     let all = scenario::read(&text, &file).map_err(|faults| refuse(&faults))?;
-    let faults: Vec<Diagnostic> = all.iter().filter_map(|one| base.edited(one, &file).err()).flatten().collect();
-    if !faults.is_empty() {
-        return Err(refuse(&faults));
-    }
+    scenario::check(&base, &all, &file).map_err(|faults| refuse(&faults))?;
+    let chosen = arguments.chosen(&all, &file).map_err(|faults| refuse(&faults))?;
     let interrupt = Interrupt::listen(language)?;
-    shelf.prepare(&base, &text, &all).map_err(|fault| unwritten(&fault))?;
-    let chosen = arguments.chosen(all, &file).map_err(|faults| refuse(&faults))?;
+    shelf.prepare(&base, &text, &all).map_err(|fault| unwritten(&fault, language))?;
     let line = Line::new(language, chosen.len());
-    let endings = scenario::run(&shelf, &base, &chosen, &file, &arguments.orders(), &line, &interrupt.stop);
+    let endings = scenario::run(
+        &shelf,
+        &base,
+        &chosen,
+        &file,
+        &arguments.limits.orders(arguments.base_work_limit, arguments.resume),
+        &line,
+        &interrupt.stop,
+    );
     line.finish();
     let endings = endings.map_err(|fault| Failure::new(Exit::Unexpected, fault.to_string()))?;
-    if arguments.json {
+    if arguments.limits.json {
         terminal::show_json(&as_json(&chosen, &endings))?;
     } else {
         terminal::show(&page(&chosen, &endings, language))?;
@@ -180,34 +146,38 @@ pub fn run(arguments: &Arguments, language: Language) -> Result<(), Failure> {
 }
 
 /// The worst of the endings as an exit code.
-fn ending(endings: &[Ending], language: Language) -> Result<(), Failure> {
+pub fn ending(endings: &[Ending], language: Language) -> Result<(), Failure> {
     let some = |wanted: fn(&Ending) -> bool| endings.iter().filter(|ending| wanted(ending)).count();
-    let say = |en: &str, id: &str| if language == Language::English { en.to_owned() } else { id.to_owned() };
-    let grades: [(Exit, usize, String); 4] = [
+    let grades: [(Exit, usize, Text); 4] = [
         (
             Exit::Interrupted,
             some(|ending| matches!(ending, Ending::Interrupted)),
-            say(
-                "not made before the interruption; --resume goes on",
-                "belum dibuat saat dihentikan; lanjutkan dengan --resume",
+            Text::fixed(
+                "scenario(s) not made before the interruption; --resume goes on",
+                "skenario belum dibuat saat dihentikan; lanjutkan dengan --resume",
             ),
         ),
-        (Exit::Unexpected, some(|ending| matches!(ending, Ending::Failed(_))), say("failed", "gagal")),
+        (
+            Exit::Unexpected,
+            some(|ending| matches!(ending, Ending::Failed(_))),
+            Text::fixed("scenario(s) failed", "skenario gagal"),
+        ),
         (
             Exit::NothingFound,
             some(|ending| matches!(ending, Ending::NothingFound)),
-            say("without a plan within the limits", "tanpa rencana dalam batas yang diberikan"),
+            Text::fixed(
+                "scenario(s) without a plan within the limits; give more time or work",
+                "skenario tanpa rencana dalam batas yang diberikan; tambah waktu atau kerja",
+            ),
         ),
         (
             Exit::Infeasible,
             some(|ending| matches!(ending, Ending::Infeasible(_))),
-            say("for which no plan exists", "tanpa rencana yang mungkin"),
+            Text::fixed("scenario(s) for which no plan exists", "skenario tanpa rencana yang mungkin"),
         ),
     ];
     match grades.into_iter().find(|(_, count, _)| *count > 0) {
-        Some((exit, count, what)) => {
-            Err(Failure::new(exit, format!("{count} {} {what}", say("scenario(s)", "skenario"))))
-        }
+        Some((exit, count, what)) => Err(Failure::new(exit, format!("{count} {}", what.get(language)))),
         None => Ok(()),
     }
 }
@@ -241,7 +211,7 @@ fn page(scenarios: &[Scenario], endings: &[Ending], language: Language) -> Strin
         say("points", "poin"),
         say("to the base", "terhadap dasar"),
         say("bound", "batas atas"),
-        "gap",
+        say("gap", "selisih"),
     ];
     let mut lines = table(headings, 1);
     let mut notes = Vec::new();
@@ -276,7 +246,7 @@ fn told(ending: &Ending, language: Language) -> String {
             let gap =
                 bound.map_or_else(|| "-".to_owned(), |bound| percent(pipeline::gap(Points(*points), Points(bound))));
             let kept = if *kept { say(" (kept)", " (tetap)") } else { String::new() };
-            format!("{} {}, gap {gap}{kept}", grouped(*points), say("points", "poin"))
+            format!("{} {}, {} {gap}{kept}", grouped(*points), say("points", "poin"), say("gap", "selisih"))
         }
         Ending::Infeasible(_) => say("no plan exists", "tidak ada rencana yang mungkin"),
         Ending::NothingFound => say("nothing found within the limits", "tidak ditemukan dalam batas"),

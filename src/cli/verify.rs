@@ -63,15 +63,15 @@ pub fn run(arguments: &Arguments, language: Language) -> Result<(), Failure> {
     if arguments.bare {
         return judge_bare(arguments, &loaded.instance, language);
     }
-    let folder = match files::read_plan(&arguments.plan, &loaded.instance) {
-        Ok(folder) => folder,
-        Err(faults) => return Err(input::refuse(&faults, language, arguments.json)?),
-    };
+    let folder = files::read_plan(&arguments.plan, &loaded.instance)
+        .map_err(|faults| input::refuse(&faults, language, arguments.json))?;
     let Some(plan) = folder.plan else {
-        return Err(Failure::new(
-            Exit::Faults,
-            format!("{} holds no plan (status: {})", arguments.plan.display(), folder.summary.status),
-        ));
+        let (place, status) = (arguments.plan.display(), &folder.summary.status);
+        let text = Text::new(
+            format!("{place} holds no plan (status: {status})"),
+            format!("{place} tidak berisi rencana (status: {status})"),
+        );
+        return Err(Failure::told(Exit::Faults, &text, language));
     };
     let same_instance = folder.summary.instance_sha256 == loaded.sha256;
     if !same_instance {
@@ -142,10 +142,8 @@ fn no_certificate(changed: bool, language: Language) -> &'static str {
 
 /// Judges a plan of which only placements and attendances are known.
 fn judge_bare(arguments: &Arguments, instance: &Instance, language: Language) -> Result<(), Failure> {
-    let bare = match files::read_bare_plan(&arguments.plan, instance) {
-        Ok(bare) => bare,
-        Err(faults) => return Err(input::refuse(&faults, language, arguments.json)?),
-    };
+    let bare = files::read_bare_plan(&arguments.plan, instance)
+        .map_err(|faults| input::refuse(&faults, language, arguments.json))?;
     let plan = verify::restate(instance, &bare.positions, &bare.trainings);
     tell_verdict(arguments, &verify::audit(instance, &plan), true, None, language)
 }

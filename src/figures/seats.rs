@@ -78,6 +78,10 @@ impl Level {
 }
 
 impl SeatLine {
+    fn empty(instance: &Instance, key: String) -> Self {
+        Self { key, periods: vec![Level::default(); instance.calendar.horizon()], ..Self::default() }
+    }
+
     /// Empty seats over all periods.
     #[must_use]
     pub fn vacant(&self) -> u64 {
@@ -89,63 +93,46 @@ impl SeatLine {
     pub fn filled(&self) -> u64 {
         self.periods.iter().map(|level| level.filled).sum()
     }
-
-    fn of(instance: &Instance, tally: &Tally, key: &str, belongs: impl Fn(&Position) -> bool) -> Self {
-        let mut line = Self {
-            key: key.to_owned(),
-            periods: vec![Level::default(); instance.calendar.horizon()],
-            ..Self::default()
-        };
-        for (at, position) in instance.positions.iter().enumerate().filter(|(_, position)| belongs(position)) {
-            line.start.add(position.seats, position.holders_at_start);
-            for (period, level) in instance.calendar.periods().zip(&mut line.periods) {
-                level.add(position.seats_in(period), tally.holders(PositionId::at(at), period));
-            }
-        }
-        line
-    }
 }
 
 impl SeatFigures {
     pub(super) fn of(instance: &Instance, tally: &Tally) -> Self {
-        let by_kind = kinds_from_the_top(instance).into_iter().filter_map(|kind| {
-            let known = instance.positions.iter().any(|position| position.kind == kind);
-            let name = &instance.policy.kind(kind).name;
-            known.then(|| SeatLine::of(instance, tally, name, |position| position.kind == kind))
-        });
-        let by_criticality = [2_u8, 1, 0].into_iter().filter_map(|critical| {
-            let known = instance.positions.iter().any(|position| position.critical == critical);
-            known
-                .then(|| SeatLine::of(instance, tally, &critical.to_string(), |position| position.critical == critical))
-        });
+        let policy = &instance.policy;
+        let kinds = kinds_from_the_top(instance);
+        let mut place_of_kind = vec![0; policy.kinds.len()];
+        for (place, kind) in kinds.iter().enumerate() {
+            place_of_kind[kind.index()] = place;
+        }
+        let by = |keys: Vec<String>, group: &dyn Fn(&Position) -> usize| grouped(instance, tally, keys, group);
+        let mut total = by(vec![String::new()], &|_| 0);
         Self {
-            total: SeatLine::of(instance, tally, "", |_| true),
-            by_kind: by_kind.collect(),
-            by_criticality: by_criticality.collect(),
-            by_unit: by_unit(instance, tally),
+            total: total.pop().unwrap_or_else(|| SeatLine::empty(instance, String::new())),
+            by_kind: by(kinds.iter().map(|&kind| policy.kind(kind).name.clone()).collect(), &|position| {
+                place_of_kind[position.kind.index()]
+            }),
+            by_criticality: by([2, 1, 0].map(|critical: u8| critical.to_string()).into(), &|position| {
+                usize::from(2 - position.critical)
+            }),
+            by_unit: by(instance.units.iter().map(|unit| unit.id.clone()).collect(), &|position| position.unit.index()),
             vacancies: vacancies(instance, tally),
         }
     }
 }
 
-/// One pass over the positions: there may be hundreds of units.
-fn by_unit(instance: &Instance, tally: &Tally) -> Vec<SeatLine> {
-    let empty = |id: &String| SeatLine {
-        key: id.clone(),
-        periods: vec![Level::default(); instance.calendar.horizon()],
-        ..SeatLine::default()
-    };
-    let mut lines: Vec<SeatLine> = instance.units.iter().map(|unit| empty(&unit.id)).collect();
-    let mut known = vec![false; lines.len()];
+/// A line for each of `keys` that has positions, in one pass over the positions; `group` gives the place of the key that
+/// a position belongs to.
+fn grouped(instance: &Instance, tally: &Tally, keys: Vec<String>, group: &dyn Fn(&Position) -> usize) -> Vec<SeatLine> {
+    let mut lines: Vec<(bool, SeatLine)> =
+        keys.into_iter().map(|key| (false, SeatLine::empty(instance, key))).collect();
     for (at, position) in instance.positions.iter().enumerate() {
-        let line = &mut lines[position.unit.index()];
-        known[position.unit.index()] = true;
+        let (known, line) = &mut lines[group(position)];
+        *known = true;
         line.start.add(position.seats, position.holders_at_start);
         for (period, level) in instance.calendar.periods().zip(&mut line.periods) {
             level.add(position.seats_in(period), tally.holders(PositionId::at(at), period));
         }
     }
-    lines.into_iter().zip(known).filter_map(|(line, known)| known.then_some(line)).collect()
+    lines.into_iter().filter_map(|(known, line)| known.then_some(line)).collect()
 }
 
 fn vacancies(instance: &Instance, tally: &Tally) -> Vec<Vacancy> {

@@ -4,6 +4,8 @@ use std::fs;
 use std::io::Write as _;
 use std::path::{Path, PathBuf};
 
+use crate::diagnostic::Text;
+
 /// Why a folder was not written.
 #[derive(Debug, thiserror::Error)]
 pub enum WriteError {
@@ -29,6 +31,22 @@ pub enum WriteError {
         /// The refusal.
         source: std::io::Error,
     },
+}
+
+impl WriteError {
+    /// The fault in both languages.
+    #[must_use]
+    pub fn text(&self) -> Text {
+        let id = match self {
+            Self::Exists(path) => format!("{} sudah ada; hanya diganti dengan --force", path.display()),
+            Self::Foreign { folder, marker } => {
+                format!("{} berisi berkas lain dan tidak memuat {marker}; tidak diganti", folder.display())
+            }
+            Self::NoName(path) => format!("{} bukan nama yang dapat ditulis", path.display()),
+            Self::Io { path, source } => format!("{} tidak dapat ditulis: {source}", path.display()),
+        };
+        Text::new(self.to_string(), id)
+    }
 }
 
 /// A folder's files: names with contents.

@@ -44,10 +44,18 @@ pub struct LoadedTables {
 /// # Errors
 /// Every fault of every file (warnings among them), ordered by place.
 pub fn load(path: &Path) -> Result<Loaded, Vec<Diagnostic>> {
+    load_with_tables(path).map(|(loaded, _)| loaded)
+}
+
+/// Like [`load`], with the rows beside the instance; for programs that judge both.
+///
+/// # Errors
+/// As [`load`].
+pub fn load_with_tables(path: &Path) -> Result<(Loaded, LoadedTables), Vec<Diagnostic>> {
     let mut reading = Reading::new(path)?;
     let (header, origins) = reading.header();
     let tables = reading.tables(header);
-    let Reading { source, mut faults, rejected, .. } = reading;
+    let Reading { source, mut faults, rejected, settings, policy_file } = reading;
     let built = tables.build_with(&rejected);
     let instance = match built {
         Ok((instance, warnings)) => {
@@ -63,7 +71,9 @@ pub fn load(path: &Path) -> Result<Loaded, Vec<Diagnostic>> {
     let sound = faults.iter().all(|fault| fault.code.severity() == Severity::Warning);
     match (instance, origins) {
         (Some(instance), Some(origins)) if sound => {
-            Ok(Loaded { instance, warnings: faults, origins, sha256: source.fingerprint() })
+            let sha256 = source.fingerprint();
+            let loaded = Loaded { instance, warnings: faults, origins: origins.clone(), sha256: sha256.clone() };
+            Ok((loaded, LoadedTables { tables, origins, settings, policy_file, sha256 }))
         }
         _ => Err(faults),
     }

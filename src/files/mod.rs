@@ -29,7 +29,7 @@ pub use cells::{CellRow, Cells, fingerprint};
 pub use certificate::{CERTIFICATE_FILE, Certificate, PricedRow, read_certificate};
 pub use folder::{WriteError, file_is_free, write_file, write_tables};
 pub use instance_write::{policy_toml, write_instance};
-pub use load::{Loaded, LoadedTables, load, load_tables};
+pub use load::{Loaded, LoadedTables, load, load_tables, load_with_tables};
 pub use plan_read::{BarePlan, PlanFolder, read_bare_plan, read_plan};
 pub use plan_start::{Earlier, read_earlier};
 pub use plan_write::{

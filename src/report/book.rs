@@ -193,24 +193,32 @@ pub(super) fn table(
     Ok(row)
 }
 
-/// A sheet of one table: heading frozen and filtered.
-pub(super) fn listing(
-    formats: &Formats,
-    title: &str,
-    columns: &[Column],
-    rows: impl IntoIterator<Item = Vec<Value>>,
-    total: &str,
-) -> Result<(Worksheet, u32), XlsxError> {
-    let mut sheet = Worksheet::new();
-    sheet.set_name(title)?;
-    for (at, column) in columns.iter().enumerate() {
-        sheet.set_column_width(place(at), column.width)?;
+impl Report<'_> {
+    /// Columns: the catalogue's key of the heading, the width, and what they hold.
+    pub(super) fn columns(&self, columns: &[(&str, f64, Sort)]) -> Vec<Column> {
+        columns.iter().map(|&(key, width, sort)| column(self.heading(key), width, sort)).collect()
     }
-    let end = table(&mut sheet, formats, 0, columns, rows, total)?;
-    sheet.set_freeze_panes(1, 0)?;
-    sheet.autofilter(0, 0, (end - 1).max(1), place(columns.len() - 1))?;
-    sheet.set_landscape().set_print_fit_to_pages(1, 0).set_repeat_rows(0, 0)?;
-    Ok((sheet, end))
+
+    /// A sheet of one table, named by the catalogue's `key`: heading frozen and filtered. With it comes the row where the
+    /// total stands.
+    pub(super) fn sheet(
+        &self,
+        formats: &Formats,
+        key: &str,
+        columns: &[Column],
+        rows: impl IntoIterator<Item = Vec<Value>>,
+    ) -> Result<(Worksheet, u32), XlsxError> {
+        let mut sheet = Worksheet::new();
+        sheet.set_name(self.texts.say(key))?;
+        for (at, column) in columns.iter().enumerate() {
+            sheet.set_column_width(place(at), column.width)?;
+        }
+        let end = table(&mut sheet, formats, 0, columns, rows, &self.texts.say("total"))?;
+        sheet.set_freeze_panes(1, 0)?;
+        sheet.autofilter(0, 0, (end - 1).max(1), place(columns.len() - 1))?;
+        sheet.set_landscape().set_print_fit_to_pages(1, 0).set_repeat_rows(0, 0)?;
+        Ok((sheet, end))
+    }
 }
 
 /// Writes one cell.

@@ -3,7 +3,7 @@
 use rust_xlsxwriter::{Chart, ChartType, Worksheet, XlsxError};
 
 use super::Report;
-use super::book::{self, Formats, Sort, Value, column, name};
+use super::book::{Formats, Sort, Value, name};
 use crate::figures::money::{CostFigure, LineFigure};
 use crate::figures::training::SessionLine;
 
@@ -17,17 +17,17 @@ impl Report<'_> {
     pub(super) fn budgets_sheet(&self, formats: &Formats) -> Result<Worksheet, XlsxError> {
         let t = &self.texts;
         let title = t.say("sheet-budgets");
-        let columns = [
-            column(self.heading("h-line"), 26.0, Sort::Words),
-            column(self.heading("h-year"), 8.0, Sort::Plain),
-            column(self.heading("h-source"), 16.0, Sort::Words),
-            column(self.heading("h-category"), 16.0, Sort::Words),
-            column(self.heading("h-available"), 20.0, Sort::Amount),
-            column(self.heading("h-used"), 20.0, Sort::Amount),
-            column(self.heading("h-left"), 20.0, Sort::Amount),
-            column(self.heading("h-share"), 12.0, Sort::Share),
-            column(self.heading("h-price"), 14.0, Sort::Decimal),
-        ];
+        let columns = self.columns(&[
+            ("h-line", 26.0, Sort::Words),
+            ("h-year", 8.0, Sort::Plain),
+            ("h-source", 16.0, Sort::Words),
+            ("h-category", 16.0, Sort::Words),
+            ("h-available", 20.0, Sort::Amount),
+            ("h-used", 20.0, Sort::Amount),
+            ("h-left", 20.0, Sort::Amount),
+            ("h-share", 12.0, Sort::Share),
+            ("h-price", 14.0, Sort::Decimal),
+        ]);
         let lines = &self.figures.money.lines;
         let row = |(at, line): (usize, &LineFigure)| {
             let own = u32::try_from(at + 1).expect("tables have fewer than 2^32 rows");
@@ -46,7 +46,7 @@ impl Report<'_> {
             ]
         };
         let rows = lines.iter().enumerate().map(row);
-        let (mut sheet, end) = book::listing(formats, &title, &columns, rows, &t.say("total"))?;
+        let (mut sheet, end) = self.sheet(formats, "sheet-budgets", &columns, rows)?;
         if end > 1 {
             let mut chart = Chart::new(ChartType::Bar);
             chart.title().set_name(&t.say("budget-use"));
@@ -88,13 +88,13 @@ impl Report<'_> {
 
     pub(super) fn costs_sheet(&self, formats: &Formats) -> Result<Worksheet, XlsxError> {
         let t = &self.texts;
-        let columns = [
-            column(self.heading("h-year"), 8.0, Sort::Plain),
-            column(self.heading("h-source"), 16.0, Sort::Words),
-            column(self.heading("h-category"), 16.0, Sort::Words),
-            column(self.heading("h-line"), 44.0, Sort::Words),
-            column(self.heading("h-cost"), 20.0, Sort::Money),
-        ];
+        let columns = self.columns(&[
+            ("h-year", 8.0, Sort::Plain),
+            ("h-source", 16.0, Sort::Words),
+            ("h-category", 16.0, Sort::Words),
+            ("h-line", 44.0, Sort::Words),
+            ("h-cost", 20.0, Sort::Money),
+        ]);
         let row = |cost: &CostFigure| {
             vec![
                 Value::Number(i64::from(cost.year)),
@@ -105,23 +105,23 @@ impl Report<'_> {
             ]
         };
         let rows = self.figures.money.costs.iter().map(row);
-        Ok(book::listing(formats, &t.say("sheet-costs"), &columns, rows, &t.say("total"))?.0)
+        Ok(self.sheet(formats, "sheet-costs", &columns, rows)?.0)
     }
 
     pub(super) fn sessions_sheet(&self, formats: &Formats) -> Result<Worksheet, XlsxError> {
         let t = &self.texts;
-        let columns = [
-            column(self.heading("h-period"), 10.0, Sort::Words),
-            column(self.heading("h-session"), 18.0, Sort::Words),
-            column(self.heading("h-course"), 14.0, Sort::Words),
-            column(self.heading("h-title"), 44.0, Sort::Words),
-            column(self.heading("h-hours"), 9.0, Sort::Number),
-            column(self.heading("h-opened"), 10.0, Sort::Words),
-            column(self.heading("h-attendees"), 11.0, Sort::Count),
-            column(self.heading("h-capacity"), 11.0, Sort::Count),
-            column(self.heading("h-source"), 12.0, Sort::Words),
-            column(self.heading("h-cost"), 18.0, Sort::Money),
-        ];
+        let columns = self.columns(&[
+            ("h-period", 10.0, Sort::Words),
+            ("h-session", 18.0, Sort::Words),
+            ("h-course", 14.0, Sort::Words),
+            ("h-title", 44.0, Sort::Words),
+            ("h-hours", 9.0, Sort::Number),
+            ("h-opened", 10.0, Sort::Words),
+            ("h-attendees", 11.0, Sort::Count),
+            ("h-capacity", 11.0, Sort::Count),
+            ("h-source", 12.0, Sort::Words),
+            ("h-cost", 18.0, Sort::Money),
+        ]);
         let periods = self.period_names();
         let row = |line: &SessionLine| {
             vec![
@@ -138,7 +138,7 @@ impl Report<'_> {
             ]
         };
         let rows = self.figures.training.sessions.iter().map(row);
-        Ok(book::listing(formats, &t.say("sheet-sessions"), &columns, rows, &t.say("total"))?.0)
+        Ok(self.sheet(formats, "sheet-sessions", &columns, rows)?.0)
     }
 }
 

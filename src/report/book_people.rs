@@ -3,7 +3,7 @@
 use rust_xlsxwriter::{Worksheet, XlsxError};
 
 use super::Report;
-use super::book::{self, Formats, Sort, Value, column};
+use super::book::{Formats, Sort, Value};
 use crate::figures::moves::MoveRow;
 use crate::instance::EmployeeId;
 use crate::plan::Training;
@@ -27,22 +27,22 @@ impl Report<'_> {
 
     pub(super) fn moves_sheet(&self, formats: &Formats) -> Result<Worksheet, XlsxError> {
         let t = &self.texts;
-        let columns = [
-            column(self.heading("h-period"), 10.0, Sort::Words),
-            column(self.heading("h-employee"), 20.0, Sort::Words),
-            column(self.heading("h-name"), 28.0, Sort::Words),
-            column(self.heading("h-move"), 14.0, Sort::Words),
-            column(self.heading("h-from"), 34.0, Sort::Words),
-            column(self.heading("h-from-unit"), 28.0, Sort::Words),
-            column(self.heading("h-from-kind"), 14.0, Sort::Words),
-            column(self.heading("h-to"), 34.0, Sort::Words),
-            column(self.heading("h-to-unit"), 28.0, Sort::Words),
-            column(self.heading("h-to-kind"), 14.0, Sort::Words),
-            column(self.heading("h-passed-over"), 22.0, Sort::Words),
-            column(self.heading("h-match"), 11.0, Sort::Share),
-            column(self.heading("h-relocation"), 16.0, Sort::Money),
-            column(self.heading("h-points"), 10.0, Sort::Count),
-        ];
+        let columns = self.columns(&[
+            ("h-period", 10.0, Sort::Words),
+            ("h-employee", 20.0, Sort::Words),
+            ("h-name", 28.0, Sort::Words),
+            ("h-move", 14.0, Sort::Words),
+            ("h-from", 34.0, Sort::Words),
+            ("h-from-unit", 28.0, Sort::Words),
+            ("h-from-kind", 14.0, Sort::Words),
+            ("h-to", 34.0, Sort::Words),
+            ("h-to-unit", 28.0, Sort::Words),
+            ("h-to-kind", 14.0, Sort::Words),
+            ("h-passed-over", 22.0, Sort::Words),
+            ("h-match", 11.0, Sort::Share),
+            ("h-relocation", 16.0, Sort::Money),
+            ("h-points", 10.0, Sort::Count),
+        ]);
         let periods = self.period_names();
         let row = |row: &MoveRow| {
             let from = row.from_position.as_deref().map_or(Value::Empty, |id| Value::words(self.title(id)));
@@ -65,24 +65,24 @@ impl Report<'_> {
             ]
         };
         let rows = self.moves().into_iter().map(row);
-        Ok(book::listing(formats, &t.say("sheet-moves"), &columns, rows, &t.say("total"))?.0)
+        Ok(self.sheet(formats, "sheet-moves", &columns, rows)?.0)
     }
 
     pub(super) fn placements_sheet(&self, formats: &Formats) -> Result<Worksheet, XlsxError> {
         let t = &self.texts;
-        let columns = [
-            column(self.heading("h-employee"), 20.0, Sort::Words),
-            column(self.heading("h-name"), 28.0, Sort::Words),
-            column(self.heading("h-period"), 10.0, Sort::Words),
-            column(self.heading("h-position"), 14.0, Sort::Words),
-            column(self.heading("h-title"), 34.0, Sort::Words),
-            column(self.heading("h-unit"), 28.0, Sort::Words),
-            column(self.heading("h-kind"), 14.0, Sort::Words),
-            column(self.heading("h-move"), 14.0, Sort::Words),
-            column(self.heading("h-passed-over"), 22.0, Sort::Words),
-            column(self.heading("h-match"), 11.0, Sort::Share),
-            column(self.heading("h-points"), 10.0, Sort::Count),
-        ];
+        let columns = self.columns(&[
+            ("h-employee", 20.0, Sort::Words),
+            ("h-name", 28.0, Sort::Words),
+            ("h-period", 10.0, Sort::Words),
+            ("h-position", 14.0, Sort::Words),
+            ("h-title", 34.0, Sort::Words),
+            ("h-unit", 28.0, Sort::Words),
+            ("h-kind", 14.0, Sort::Words),
+            ("h-move", 14.0, Sort::Words),
+            ("h-passed-over", 22.0, Sort::Words),
+            ("h-match", 11.0, Sort::Share),
+            ("h-points", 10.0, Sort::Count),
+        ]);
         let periods = self.period_names();
         let steps = crate::plan::StepLabel::ALL.map(|step| t.step(step));
         let kinds: Vec<String> = self.instance.policy.kinds.iter().map(|kind| t.kind(&kind.name)).collect();
@@ -105,22 +105,21 @@ impl Report<'_> {
         };
         let people = self.people();
         let rows = people.into_iter().flat_map(|who| (0..self.plan.horizon).map(move |at| (who, at))).map(row);
-        Ok(book::listing(formats, &t.say("sheet-placements"), &columns, rows, &t.say("total"))?.0)
+        Ok(self.sheet(formats, "sheet-placements", &columns, rows)?.0)
     }
 
     pub(super) fn trainings_sheet(&self, formats: &Formats) -> Result<Worksheet, XlsxError> {
-        let t = &self.texts;
-        let columns = [
-            column(self.heading("h-employee"), 20.0, Sort::Words),
-            column(self.heading("h-name"), 28.0, Sort::Words),
-            column(self.heading("h-period"), 10.0, Sort::Words),
-            column(self.heading("h-session"), 16.0, Sort::Words),
-            column(self.heading("h-course"), 14.0, Sort::Words),
-            column(self.heading("h-title"), 40.0, Sort::Words),
-            column(self.heading("h-source"), 12.0, Sort::Words),
-            column(self.heading("h-hours"), 9.0, Sort::Count),
-            column(self.heading("h-cost"), 16.0, Sort::Money),
-        ];
+        let columns = self.columns(&[
+            ("h-employee", 20.0, Sort::Words),
+            ("h-name", 28.0, Sort::Words),
+            ("h-period", 10.0, Sort::Words),
+            ("h-session", 16.0, Sort::Words),
+            ("h-course", 14.0, Sort::Words),
+            ("h-title", 40.0, Sort::Words),
+            ("h-source", 12.0, Sort::Words),
+            ("h-hours", 9.0, Sort::Count),
+            ("h-cost", 16.0, Sort::Money),
+        ]);
         let periods = self.period_names();
         let mut trainings: Vec<&Training> = self.plan.trainings.iter().collect();
         trainings.sort_by_key(|training| self.identity.place(training.employee));
@@ -140,6 +139,6 @@ impl Report<'_> {
             ]
         };
         let rows = trainings.into_iter().map(row);
-        Ok(book::listing(formats, &t.say("sheet-trainings"), &columns, rows, &t.say("total"))?.0)
+        Ok(self.sheet(formats, "sheet-trainings", &columns, rows)?.0)
     }
 }

@@ -3,7 +3,7 @@
 use rust_xlsxwriter::{Worksheet, XlsxError};
 
 use super::Report;
-use super::book::{self, Formats, Sort, Value, column, name};
+use super::book::{Formats, Sort, Value, column, name};
 use crate::instance::{Position, PositionId};
 use crate::plan::Tally;
 
@@ -14,14 +14,14 @@ impl Report<'_> {
     pub(super) fn seats_sheet(&self, formats: &Formats) -> Result<Worksheet, XlsxError> {
         let t = &self.texts;
         let periods = self.period_names();
-        let mut columns = vec![
-            column(self.heading("h-position"), 16.0, Sort::Words),
-            column(self.heading("h-title"), 38.0, Sort::Words),
-            column(self.heading("h-unit"), 30.0, Sort::Words),
-            column(self.heading("h-kind"), 14.0, Sort::Words),
-            column(self.heading("h-critical"), 12.0, Sort::Words),
-            column(self.heading("h-seats"), 9.0, Sort::Count),
-        ];
+        let mut columns = self.columns(&[
+            ("h-position", 16.0, Sort::Words),
+            ("h-title", 38.0, Sort::Words),
+            ("h-unit", 30.0, Sort::Words),
+            ("h-kind", 14.0, Sort::Words),
+            ("h-critical", 12.0, Sort::Words),
+            ("h-seats", 9.0, Sort::Count),
+        ]);
         let of = |key: &str, name: &str| column(t.fill(key, &[("period", name)]), 11.0, Sort::Count);
         columns.extend(periods.iter().map(|name| of("h-holders-of", name)));
         columns.extend(periods.iter().map(|name| of("h-vacant-of", name)));
@@ -50,6 +50,6 @@ impl Report<'_> {
             values
         };
         let rows = self.instance.positions.iter().enumerate().map(row);
-        Ok(book::listing(formats, &t.say("sheet-seats"), &columns, rows, &t.say("total"))?.0)
+        Ok(self.sheet(formats, "sheet-seats", &columns, rows)?.0)
     }
 }

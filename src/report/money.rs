@@ -15,9 +15,7 @@ impl Report<'_> {
 
     /// Source and category of a line.
     fn line_kind(&self, line: &LineFigure) -> String {
-        let source = line.source.clone().unwrap_or_else(|| self.texts.say("all-sources"));
-        let category = line.category.map_or_else(|| self.texts.say("all-categories"), |one| self.texts.category(one));
-        self.texts.fill("line", &[("source", &source), ("category", &category)])
+        self.texts.budget_line(line.source.as_deref(), line.category)
     }
 
     pub(super) fn money_section(&self) -> Markup {

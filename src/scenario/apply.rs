@@ -34,6 +34,15 @@ pub struct Edited {
     pub sha256: String,
 }
 
+/// Whether every scenario fits the instance, before any is solved.
+///
+/// # Errors
+/// What [`Base::edited`] finds wrong with each.
+pub fn check(base: &Base, scenarios: &[Scenario], file: &str) -> Result<(), Vec<Diagnostic>> {
+    let faults: Vec<Diagnostic> = scenarios.iter().filter_map(|one| base.edited(one, file).err()).flatten().collect();
+    if faults.is_empty() { Ok(()) } else { Err(faults) }
+}
+
 /// Name of the settings' file in faults.
 const SETTINGS: &str = "instance.toml";
 
@@ -43,8 +52,8 @@ impl Base {
     /// # Errors
     /// Every fault of its files.
     pub fn load(path: &Path) -> Result<(Self, Vec<Diagnostic>), Vec<Diagnostic>> {
-        let warnings = files::load(path)?.warnings;
-        Ok((Self { loaded: files::load_tables(path)? }, warnings))
+        let (whole, loaded) = files::load_with_tables(path)?;
+        Ok((Self { loaded }, whole.warnings))
     }
 
     /// The rows before any change.
@@ -71,7 +80,7 @@ impl Base {
             let place = || Place::cell(file.to_owned(), edit.row, edit.path.clone());
             match &edit.action {
                 Action::Change { table, column, wanted, new } => rows.change(edit, table, column, wanted, new),
-                Action::Add { table, rows: added } => rows.add(edit, table, added),
+                Action::Add { table, rows: added } => rows.add(table, added),
                 Action::Remove { table, wanted, references } => rows.remove(edit, table, wanted, *references),
                 Action::Close { unit, from } => rows.close(edit, unit, *from),
                 Action::Policy { path, change } => {

@@ -4,13 +4,14 @@
 
 use serde::Serialize;
 
-use crate::diagnostic::Text;
+use crate::diagnostic::{Language, Text};
 use crate::figures::Known;
 use crate::figures::{self, Figures};
 use crate::files::PlanFolder;
 use crate::instance::{Category, Instance};
 use crate::plan::Plan;
 use crate::quantity::Points;
+use crate::texts::Texts;
 
 use super::diff::Difference;
 use super::shelf::Volume;
@@ -162,9 +163,16 @@ fn entry(one: &Candidate<'_>, first: Option<(&Instance, &Plan)>) -> Entry {
 struct Table<'a> {
     entries: &'a [Entry],
     found: Vec<Measure>,
+    english: Texts,
+    indonesian: Texts,
 }
 
 impl Table<'_> {
+    /// A label that ends in a word of the catalogue, such as a term or a kind.
+    fn label(&self, en: &str, id: &str, word: impl Fn(&Texts) -> String) -> Text {
+        Text::new(format!("{en}: {}", word(&self.english)), format!("{id}: {}", word(&self.indonesian)))
+    }
+
     fn add(&mut self, key: &str, label: Text, unit: Unit, better: Better, of: impl Fn(&Figures) -> Option<i64>) {
         let values: Vec<Option<i64>> = self.entries.iter().map(|entry| entry.figures.as_ref().and_then(&of)).collect();
         if values.iter().any(Option::is_some) {
@@ -179,7 +187,8 @@ impl Table<'_> {
 
 fn measures(entries: &[Entry]) -> Vec<Measure> {
     use Better::{Less, More, Neither};
-    let mut table = Table { entries, found: Vec::new() };
+    let [english, indonesian] = [Language::English, Language::Indonesian].map(Texts::of);
+    let mut table = Table { entries, found: Vec::new(), english, indonesian };
     let say = Text::fixed;
     table.add("points", say("points", "poin"), Unit::Points, More, |f| Some(f.worth.points.0));
     table.add("bound", say("proved bound", "batas atas terbukti"), Unit::Points, Neither, |f| Some(f.worth.bound?.0));
@@ -187,7 +196,7 @@ fn measures(entries: &[Entry]) -> Vec<Measure> {
     let terms = entries.iter().find_map(|entry| entry.figures.as_ref()).map_or(&[][..], |f| &f.worth.terms);
     for term in terms {
         let (term, name) = (term.term, term.term.name());
-        let label = Text::new(format!("points: {name}"), format!("poin: {name}"));
+        let label = table.label("points", "poin", |texts| texts.term(term));
         table.add(&format!("points.{name}"), label, Unit::Points, More, |f| {
             f.worth.terms.iter().find(|line| line.term == term).map(|line| line.points.0)
         });
@@ -221,7 +230,7 @@ fn measures(entries: &[Entry]) -> Vec<Measure> {
     });
     table.add("cost", say("cost", "biaya"), Unit::Money, Less, |f| Some(f.money.total.0));
     for category in Category::ALL {
-        let label = Text::new(format!("cost: {}", category.name()), format!("biaya: {}", category.name()));
+        let label = table.label("cost", "biaya", |texts| texts.category(category));
         table.add(&format!("cost.{}", category.name()), label, Unit::Money, Neither, |f| {
             Some(f.money.costs.iter().filter(|cost| cost.category == category).map(|cost| cost.cost.0).sum())
         });
@@ -254,14 +263,14 @@ fn seats(table: &mut Table<'_>) {
         }
     }
     for key in by_critical.iter().rev() {
-        let label = Text::new(format!("filled, critical {key}"), format!("terisi, kritis {key}"));
+        let label = table.label("filled", "terisi", |texts| texts.critical(key));
         table.add(&format!("seats.filled.critical.{key}"), label, Unit::Count, Better::More, |f| {
             let line = f.seats.by_criticality.iter().find(|line| line.key == *key)?;
             i64::try_from(line.filled()).ok()
         });
     }
     for key in &by_kind {
-        let label = Text::new(format!("filled: {key}"), format!("terisi: {key}"));
+        let label = table.label("filled", "terisi", |texts| texts.kind(key));
         table.add(&format!("seats.filled.kind.{key}"), label, Unit::Count, Better::More, |f| {
             i64::try_from(f.seats.by_kind.iter().find(|line| line.key == *key)?.filled()).ok()
         });

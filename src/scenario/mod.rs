@@ -19,7 +19,7 @@ mod shelf;
 mod toml_text;
 mod unfold;
 
-pub use apply::{Base, Edited};
+pub use apply::{Base, Edited, check};
 pub use compare::{Better, Candidate, Comparison, Entry, Measure, Unit, compare};
 pub use diff::{Difference, differences};
 pub use edit::{Action, Condition, Edit, New, RowCells, Scenario};

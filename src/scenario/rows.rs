@@ -18,8 +18,8 @@ pub(super) struct Rows<'a> {
     file: &'a str,
     /// Tables that some change has looked at, by name.
     cells: BTreeMap<String, Cells>,
-    /// Line and path of the last change to a row, by table file and row.
-    touched: BTreeMap<(&'static str, u32), (u32, String)>,
+    /// Line of the last change to a row, by table file and row.
+    touched: BTreeMap<&'static str, BTreeMap<u32, u32>>,
     faults: Vec<Diagnostic>,
 }
 
@@ -72,7 +72,7 @@ impl<'a> Rows<'a> {
     }
 
     fn touch(&mut self, edit: &Edit, file: &'static str, row: u32) {
-        self.touched.insert((file, row), (edit.row, edit.path.clone()));
+        self.touched.entry(file).or_default().insert(row, edit.row);
     }
 
     /// The places of the rows that match; a fault when there is none.
@@ -135,7 +135,7 @@ impl<'a> Rows<'a> {
     }
 
     /// Adds rows below the others.
-    pub(super) fn add(&mut self, edit: &Edit, table: &str, added: &[RowCells]) {
+    pub(super) fn add(&mut self, table: &str, added: &[RowCells]) {
         let cells = self.table(table);
         let file = cells.file;
         let mut numbers = Vec::new();
@@ -149,7 +149,7 @@ impl<'a> Rows<'a> {
             numbers.push((row, new.row));
         }
         for (row, line) in numbers {
-            self.touched.insert((file, row), (line, edit.path.clone()));
+            self.touched.entry(file).or_default().insert(row, line);
         }
     }
 
@@ -217,8 +217,8 @@ impl<'a> Rows<'a> {
     /// Faults in rows that a change touched, at the line of that change.
     pub(super) fn relocated(&self, mut faults: Vec<Diagnostic>) -> Vec<Diagnostic> {
         for fault in &mut faults {
-            let key = self.touched.keys().find(|(file, row)| *file == fault.place.file && *row == fault.place.row);
-            if let Some((row, _)) = key.and_then(|key| self.touched.get(key)) {
+            let lines = self.touched.get(fault.place.file.as_ref());
+            if let Some(row) = lines.and_then(|lines| lines.get(&fault.place.row)) {
                 let table = fault.place.file.trim_end_matches(".csv").to_owned();
                 let column = match fault.place.column.is_empty() {
                     true => table,

@@ -115,9 +115,11 @@ mod tests {
                 named(&path, found);
             } else if path.extension().is_some_and(|end| end == "rs") && !path.ends_with("texts/mod.rs") {
                 let text = fs::read_to_string(&path).expect("the source is text");
-                // Headings are named in lists of their own.
-                for rest in text.split("\"h-").skip(1) {
-                    found.insert(format!("h-{}", rest.split('"').next().unwrap_or_default()));
+                // Headings and sheets are named in lists of their own.
+                for start in ["h-", "sheet-"] {
+                    for rest in text.split(&format!("\"{start}")).skip(1) {
+                        found.insert(format!("{start}{}", rest.split('"').next().unwrap_or_default()));
+                    }
                 }
                 for call in [".say(", ".fill("] {
                     for rest in text.split(call).skip(1) {

@@ -31,6 +31,14 @@ impl Texts {
         self.say(&format!("category-{}", category.name()))
     }
 
+    /// Source and category of a budget line; none = all of them.
+    #[must_use]
+    pub fn budget_line(&self, source: Option<&str>, category: Option<Category>) -> String {
+        let source = source.map_or_else(|| self.say("all-sources"), str::to_owned);
+        let category = category.map_or_else(|| self.say("all-categories"), |one| self.category(one));
+        self.fill("line", &[("source", &source), ("category", &category)])
+    }
+
     /// A group of kinds.
     #[must_use]
     pub fn group(&self, group: Group) -> String {

@@ -2,16 +2,15 @@
 
 use std::path::PathBuf;
 
-use rotasi::diagnostic::{Diagnostic, Language};
+use rotasi::diagnostic::{Diagnostic, Language, Place, Text};
 use rotasi::pipeline;
 use rotasi::quantity::Points;
-use rotasi::scenario::{self, Axis, Base, Ending, Rung, Shelf};
-use serde_json::json;
+use rotasi::scenario::{self, Axis, Base, Frontier, Ladder, Rung, Shelf};
 
 use super::exit::{Exit, Failure};
 use super::limits::Limits;
 use super::plan::{Interrupt, unwritten};
-use super::scenarios::Line;
+use super::scenarios::{Line, ending};
 use super::terminal::{self, grouped, percent, table};
 use super::{input, values};
 
@@ -26,8 +25,11 @@ Examples:
   rotasi frontier instances/kotabumi --budget APBD/training --from 50% --to 150% --steps 11
   rotasi frontier instances/kotabumi --budget /relocation      all sources
   rotasi frontier instances/kotabumi --budget APBD/training/2028
-  rotasi frontier instances/kotabumi --moves --from 5 --to 100 --steps 6
-                                                 at most so many moves per period")]
+  rotasi frontier instances/kotabumi --moves --from 0 --to 100 --steps 6
+                                                 at most so many moves per period; 0 = only
+                                                 those that decisions make
+  rotasi frontier instances/plaju --budget APBD/training -o band
+  rotasi report band --html band.html            the band as a chart, and all steps compared")]
 pub struct Arguments {
     /// Folder with instance.toml and the CSV files, or a workbook (.xlsx).
     instance: PathBuf,
@@ -40,11 +42,11 @@ pub struct Arguments {
     #[arg(long)]
     moves: bool,
 
-    /// First step: a share of the money, or moves per period [default: 50%, with --moves 1]
+    /// First step: a share of the money, or moves per period [default: 50%, with --moves 0]
     #[arg(long, value_name = "FROM")]
     from: Option<String>,
 
-    /// Last step [default: 150%, with --moves as many as the base plan makes]
+    /// Last step [default: 150%, with --moves a tenth of the staff]
     #[arg(long, value_name = "TO")]
     to: Option<String>,
 
@@ -69,63 +71,78 @@ pub struct Arguments {
 }
 
 impl Arguments {
-    fn axis(&self) -> Result<Axis, Failure> {
+    fn axis(&self, language: Language) -> Result<Axis, Failure> {
         let Some(budget) = &self.budget else { return Ok(Axis::Moves) };
-        let usage = |text: String| Failure::new(Exit::Usage, text);
+        let refuse = |en: &str, id: &str| {
+            let text = Text::new(format!("--budget {budget}: {en}"), format!("--budget {budget}: {id}"));
+            Err(Failure::told(Exit::Usage, &text, language))
+        };
         let parts: Vec<&str> = budget.split('/').collect();
         let some = |at: usize| parts.get(at).map(|part| part.trim()).filter(|part| !part.is_empty());
-        let year = match some(2).map(str::parse) {
-            None => None,
-            Some(Ok(year)) => Some(year),
-            Some(Err(_)) => {
-                return Err(usage(format!("--budget {budget}: the third part is a year, as in APBD/training/2028")));
+        if parts.len() > 3 || parts.iter().all(|part| part.trim().is_empty()) {
+            return refuse(
+                "expected source/category/year, e.g. APBD/training; parts may be empty",
+                "tulis sumber/kategori/tahun, mis. APBD/training; bagiannya boleh kosong",
+            );
+        }
+        let year = match some(2).map(str::parse).transpose() {
+            Ok(year) => year,
+            Err(_) => {
+                return refuse(
+                    "the third part is a year, as in APBD/training/2028",
+                    "bagian ketiga adalah tahun, seperti APBD/training/2028",
+                );
             }
         };
-        if parts.len() > 3 || parts.iter().all(|part| part.trim().is_empty()) {
-            return Err(usage(format!(
-                "--budget {budget}: expected source/category/year, e.g. APBD/training; parts may be empty"
-            )));
-        }
         Ok(Axis::Money { source: some(0).map(str::to_owned), category: some(1).map(str::to_owned), year })
     }
 
     /// The steps; `most` is where they end by themselves on the axis of moves.
-    fn places(&self, axis: &Axis, most: u64) -> Result<Vec<u64>, Failure> {
+    fn places(&self, axis: &Axis, most: u64, language: Language) -> Result<Vec<u64>, Failure> {
         let usage = |text: &str| {
-            Failure::new(
-                Exit::Usage,
-                format!("{text} is no step: expected a share such as 50%, with --moves a whole number from 1"),
-            )
+            let text = Text::new(
+                format!("{text} is no step: expected a share such as 50%, with --moves a whole number from 0"),
+                format!("{text} bukan langkah: tulis bagian seperti 50%, dengan --moves bilangan bulat mulai 0"),
+            );
+            Failure::told(Exit::Usage, &text, language)
         };
         let read = |text: &Option<String>, default: u64| match (text, axis) {
             (None, _) => Ok(default),
             (Some(text), Axis::Money { .. }) => scenario::share(text).ok_or_else(|| usage(text)),
             (Some(text), Axis::Moves) => {
-                text.parse().ok().filter(|caps| (1..=1_000_000).contains(caps)).ok_or_else(|| usage(text))
+                text.parse().ok().filter(|caps| (0..=1_000_000).contains(caps)).ok_or_else(|| usage(text))
             }
         };
         let (first, last) = match axis {
             Axis::Money { .. } => (500_000, 1_500_000),
-            Axis::Moves => (1, most.max(2)),
+            Axis::Moves => (0, most.max(2)),
         };
         Ok(scenario::places(read(&self.from, first)?, read(&self.to, last)?, self.steps))
+    }
+
+    /// What is varied, as it was asked for.
+    fn asked(&self) -> String {
+        self.budget.as_ref().map_or_else(|| "--moves".to_owned(), |budget| format!("--budget {budget}"))
     }
 }
 
 /// Climbs the ladder and shows the band.
 pub fn run(arguments: &Arguments, language: Language) -> Result<(), Failure> {
-    let axis = arguments.axis()?;
+    let axis = arguments.axis(language)?;
     let refuse = |faults: Vec<Diagnostic>| input::refuse(&faults, language, arguments.limits.json);
     let (base, warnings) = Base::load(&arguments.instance).map_err(refuse)?;
     input::tell(&warnings, language);
     let most = u64::try_from(base.tables().employees.len() / 10).unwrap_or(u64::MAX);
-    let at = arguments.places(&axis, most)?;
-    let text = scenario::ladder(&axis, &at);
+    let ladder = Ladder::of(axis.clone(), &arguments.places(&axis, most, language)?);
+    let text = ladder.text(&base.tables().header);
     let file = "frontier";
     let scenarios = scenario::read(&text, file).map_err(refuse)?;
-    let faults: Vec<Diagnostic> = scenarios.iter().filter_map(|one| base.edited(one, file).err()).flatten().collect();
-    if !faults.is_empty() {
-        return Err(refuse(faults));
+    // What does not fit the instance fits on no step, and was not written in a file.
+    for step in &scenarios {
+        base.edited(step, file).map_err(|mut faults| {
+            faults.iter_mut().for_each(|fault| fault.place = Place::file(arguments.asked()));
+            refuse(faults)
+        })?;
     }
     let own;
     let folder = match &arguments.output {
@@ -137,26 +154,30 @@ pub fn run(arguments: &Arguments, language: Language) -> Result<(), Failure> {
     };
     let shelf = Shelf::at(&folder);
     if shelf.is_taken() && !(arguments.resume && shelf.exists()) {
-        let text = format!("{} exists; with --resume its plans are kept where they fit", folder.display());
-        return Err(Failure::new(Exit::Usage, text));
+        let folder = folder.display();
+        let text = Text::new(
+            format!("{folder} exists; with --resume its plans are kept where they fit"),
+            format!("{folder} sudah ada; dengan --resume rencana di dalamnya dipakai bila cocok"),
+        );
+        return Err(Failure::told(Exit::Usage, &text, language));
     }
     let interrupt = Interrupt::listen(language)?;
-    shelf.prepare(&base, &text, &scenarios).map_err(|fault| unwritten(&fault, language))?;
+    shelf.prepare(&base, &text, &scenarios, Some(&ladder)).map_err(|fault| unwritten(&fault, language))?;
     let line = Line::new(language, scenarios.len());
-    let endings =
-        scenario::run(&shelf, &base, &scenarios, file, &arguments.limits.orders(None, true), &line, &interrupt.stop);
+    let orders = arguments.limits.orders(None, true);
+    let endings = scenario::run(&shelf, &base, &scenarios, file, &orders, &line, &interrupt.stop);
     line.finish();
     let endings = endings.map_err(|fault| Failure::new(Exit::Unexpected, fault.to_string()))?;
-    let missing = endings.iter().filter(|ending| !matches!(ending, Ending::Planned { .. } | Ending::Infeasible(_)));
-    if missing.count() > 0 {
-        return Err(Failure::new(Exit::NothingFound, "some steps have no plan yet; give more work"));
-    }
-    let volumes = shelf.open(&[]).map_err(refuse)?;
-    let rungs = scenario::frontier(&axis, &volumes, &at);
+    let frontier = scenario::frontier(&ladder, &shelf.open(&[]).map_err(refuse)?);
     if arguments.limits.json {
-        return terminal::show_json(&json!({ "rungs": rungs }));
+        terminal::show_json(&frontier)?;
+    } else {
+        terminal::show(&if arguments.csv { as_csv(&frontier.rungs) } else { page(&frontier, language) })?;
     }
-    terminal::show(&if arguments.csv { as_csv(&rungs) } else { page(&axis, &rungs, language) })
+    // A step without any plan is an answer, and stands in the table.
+    let unproved: Vec<_> =
+        endings.into_iter().filter(|ending| !matches!(ending, scenario::Ending::Infeasible(_))).collect();
+    ending(&unproved, language)
 }
 
 fn optional(number: Option<impl ToString>) -> String {
@@ -185,7 +206,8 @@ fn as_csv(rungs: &[Rung]) -> String {
     text
 }
 
-fn page(axis: &Axis, rungs: &[Rung], language: Language) -> String {
+fn page(frontier: &Frontier, language: Language) -> String {
+    let Frontier { axis, rungs } = frontier;
     let say = |en: &'static str, id: &'static str| if language == Language::English { en } else { id };
     let is_money = matches!(axis, Axis::Money { .. });
     let first = if is_money { say("money", "uang") } else { say("moves a period", "pindah per periode") };
@@ -196,7 +218,7 @@ fn page(axis: &Axis, rungs: &[Rung], language: Language) -> String {
         second,
         say("points", "poin"),
         say("bound", "batas atas"),
-        "gap",
+        say("gap", "selisih"),
         per,
         say("proved", "terbukti"),
         say("share", "bagian"),
@@ -207,6 +229,7 @@ fn page(axis: &Axis, rungs: &[Rung], language: Language) -> String {
     for rung in rungs {
         let place = match (rung.at, is_money) {
             (Some(ppm), true) => percent(values::ratio(ppm, 1_000_000)),
+            (Some(0), false) => say("decided", "keputusan").to_owned(),
             (Some(most), false) => most.to_string(),
             (None, _) => say("any", "bebas").to_owned(),
         };
@@ -217,13 +240,14 @@ fn page(axis: &Axis, rungs: &[Rung], language: Language) -> String {
         };
         let gap =
             rung.points.zip(rung.bound).map(|(points, bound)| percent(pipeline::gap(Points(points), Points(bound))));
-        let unit = if is_money { 10_000_000 } else { 1 };
-        let slope = |points: i64, more: i64| values::slope(points, more, unit);
-        let step = rung.step.filter(|step| step.more > 0);
-        let gained = step.map(|step| slope(step.gained, step.more)).unwrap_or_default();
-        let proved = step.map(|step| {
-            let most = step.at_most.map_or_else(|| "…".to_owned(), |most| slope(most, step.more));
-            format!("{} – {most}", slope(step.at_least, step.more))
+        let slope = |points: i64| {
+            let hundredths = rung.step?.slope(points, axis.unit())?;
+            Some(values::hundredths(hundredths))
+        };
+        let gained = rung.step.and_then(|step| slope(step.gained)).unwrap_or_default();
+        let proved = rung.step.and_then(|step| {
+            let most = step.at_most.and_then(slope).unwrap_or_else(|| "…".to_owned());
+            Some(format!("{} – {most}", slope(step.at_least)?))
         });
         let share = rung
             .points

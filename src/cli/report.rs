@@ -6,7 +6,7 @@ use rotasi::diagnostic::{Diagnostic, Language, Text};
 use rotasi::files::{self, PlanFolder};
 use rotasi::instance::Instance;
 use rotasi::report::{self, Choices, Report};
-use rotasi::scenario::{self, Comparison, Shelf, Volume};
+use rotasi::scenario::{self, Comparison, Frontier, Shelf, Volume};
 
 use super::exit::{Exit, Failure};
 use super::input;
@@ -31,13 +31,13 @@ Examples:
   rotasi report out --instance instances/plaju --html out.html --pseudonyms
                                                numbers in place of ids and names
   rotasi report what-if --html what-if.html --xlsx what-if.xlsx
-                                               scenarios side by side
+                                               scenarios side by side, frontiers as a chart
 
 Without --pseudonyms the report shows ids and names: keep it as carefully as the input.
 A pseudonym hides id and name, not the post: whoever knows who is head of an office
 recognises that person by the post.")]
 pub struct Arguments {
-    /// Folder of the plan, or of scenarios: then the report is about the first, with all side by side.
+    /// Folder of the plan, or of scenarios or a frontier: then the report is about the first, with all side by side.
     plan: PathBuf,
 
     /// The instance the plan was made for: a folder with instance.toml and the CSV files, or a workbook (.xlsx). A
@@ -81,11 +81,17 @@ pub fn run(arguments: &Arguments, language: Language) -> Result<(), Failure> {
     steps.tell(say("reading the instance and the plan", "membaca data dan rencana"));
     let subject = Subject::read(arguments, language)?;
     let comparison = subject.comparison();
+    let frontier = subject.frontier(&Shelf::at(&arguments.plan));
     let (instance, folder) = subject.plan();
     let trace = arguments.log.as_deref().map(files::read_trace).transpose();
     let trace = trace.map_err(|faults| input::refuse(&faults, language, false))?.unwrap_or_default();
-    let choices =
-        Choices { language, pseudonyms: arguments.pseudonyms, trace: &trace, comparison: comparison.as_ref() };
+    let choices = Choices {
+        language,
+        pseudonyms: arguments.pseudonyms,
+        trace: &trace,
+        comparison: comparison.as_ref(),
+        frontier: frontier.as_ref(),
+    };
     let Some(report) = Report::of(instance, folder, choices) else {
         return Err(Failure::new(Exit::Faults, no_plan(&arguments.plan, &folder.summary.status, language)));
     };
@@ -146,6 +152,13 @@ impl Subject {
         match self {
             Self::Plan(instance, folder) => (instance, folder),
             Self::Shelf(volumes) => (&volumes[0].edited.instance, &volumes[0].plan),
+        }
+    }
+
+    fn frontier(&self, shelf: &Shelf) -> Option<Frontier> {
+        match self {
+            Self::Plan(..) => None,
+            Self::Shelf(volumes) => shelf.frontier(volumes),
         }
     }
 

@@ -124,7 +124,7 @@ pub fn run(arguments: &Arguments, language: Language) -> Result<(), Failure> {
     scenario::check(&base, &all, &file).map_err(|faults| refuse(&faults))?;
     let chosen = arguments.chosen(&all, &file).map_err(|faults| refuse(&faults))?;
     let interrupt = Interrupt::listen(language)?;
-    shelf.prepare(&base, &text, &all).map_err(|fault| unwritten(&fault, language))?;
+    shelf.prepare(&base, &text, &all, None).map_err(|fault| unwritten(&fault, language))?;
     let line = Line::new(language, chosen.len());
     let endings = scenario::run(
         &shelf,

@@ -12,12 +12,13 @@ use crate::figures::{Figures, Known};
 use crate::files::{PlanFolder, TraceLine};
 use crate::instance::{EmployeeId, Instance, Unit, UnitId};
 use crate::plan::Plan;
-use crate::scenario::Comparison;
+use crate::scenario::{Comparison, Frontier};
 use crate::texts::Texts;
 
 mod charts;
 mod comparison;
 mod convergence;
+mod frontier;
 mod identity;
 mod ladder;
 mod listing;
@@ -53,6 +54,7 @@ pub struct Report<'a> {
     identity: Identity,
     trace: &'a [TraceLine],
     comparison: Option<&'a Comparison>,
+    frontier: Option<&'a Frontier>,
     made_by: String,
     /// Display names of units by id.
     unit_names: FxHashMap<String, String>,
@@ -75,6 +77,8 @@ pub struct Choices<'a> {
     pub trace: &'a [TraceLine],
     /// Scenarios side by side, of which the first is what the report is about; none = no comparison.
     pub comparison: Option<&'a Comparison>,
+    /// The frontier that the scenarios are rungs of; none = no chart of it.
+    pub frontier: Option<&'a Frontier>,
 }
 
 impl<'a> Report<'a> {
@@ -102,6 +106,7 @@ impl<'a> Report<'a> {
             identity,
             trace: choices.trace,
             comparison: choices.comparison,
+            frontier: choices.frontier,
             made_by: summary.version.clone(),
             unit_places: instance.units.iter().enumerate().map(|(at, unit)| (unit.id.clone(), at)).collect(),
             titles: instance.positions.iter().map(|one| (one.id.clone(), one.title.clone())).collect(),

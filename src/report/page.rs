@@ -24,6 +24,7 @@ pub fn html(report: &Report<'_>) -> String {
     let convergence = report.convergence_section();
     let sections: Vec<(&str, String, Markup)> = vec![
         ("summary", t.say("summary"), report.summary_section()),
+        ("frontier", t.say("frontier"), report.frontier_section()),
         ("comparison", t.say("comparison"), report.comparison_section()),
         ("money", t.say("budgets"), report.money_section()),
         ("ladder", t.say("ladder"), report.ladder_section()),

@@ -5,15 +5,19 @@
 //! a plan for less is a plan for more (points are carried upwards, once the audit has agreed), and a bound for more is a
 //! bound for less (carried downwards).
 
-use serde::Serialize;
+use jiff::ToSpan as _;
+use serde::{Deserialize, Serialize};
 
+use crate::instance::{Header, Instance, Order};
 use crate::verify;
 
 use super::shelf::Volume;
+use super::toml_text::shown_share;
 use super::{BASE, evenly};
 
 /// What is varied.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum Axis {
     /// The money of all budget lines of this source, category and year; empty or none = any.
     Money {
@@ -24,8 +28,35 @@ pub enum Axis {
         /// Fiscal year.
         year: Option<i16>,
     },
-    /// The most moves per period.
+    /// The most moves per period; 0 = none but those that decisions make.
     Moves,
+}
+
+/// The scenarios through which a frontier is drawn.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Ladder {
+    /// What is varied.
+    pub axis: Axis,
+    /// Every scenario but the base, from the lowest up.
+    pub places: Vec<LadderPlace>,
+}
+
+/// Where a scenario stands on a ladder.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct LadderPlace {
+    /// Name of the scenario.
+    pub name: String,
+    /// The share of the money in parts per million, or the most moves per period.
+    pub at: u64,
+}
+
+/// Points against money, or against moves.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Frontier {
+    /// What is varied.
+    pub axis: Axis,
+    /// From little to much.
+    pub rungs: Vec<Rung>,
 }
 
 /// One point of a frontier.
@@ -64,31 +95,92 @@ pub struct Step {
     pub at_most: Option<i64>,
 }
 
-/// The scenario file whose scenarios are the rungs at `at` (shares in parts per million, or moves per period).
-#[must_use]
-pub fn ladder(axis: &Axis, at: &[u64]) -> String {
-    let quoted = |text: &str| toml::Value::from(text).to_string();
-    match axis {
-        Axis::Money { source, category, year } => {
-            let mut wanted: Vec<String> = Vec::new();
-            wanted.extend(source.as_ref().map(|source| format!("source = {}", quoted(source))));
-            wanted.extend(category.as_ref().map(|category| format!("category = {}", quoted(category))));
-            wanted.extend(year.map(|year| format!("year = {year}")));
-            let shares: Vec<String> = at.iter().map(|&ppm| quoted(&super::toml_text::shown_share(ppm))).collect();
-            format!(
-                "[scenarios.money]\ngrid = {{ share = [{}] }}\nedits = [{{ change = \"budgets.amount\", where = {{ {} }}, by = \"{{share}}\" }}]\n",
-                shares.join(", "),
-                wanted.join(", ")
-            )
-        }
-        Axis::Moves => {
-            let caps: Vec<String> = at.iter().map(u64::to_string).collect();
-            format!(
-                "[scenarios.moves]\ngrid = {{ most = [{}] }}\nedits = [{{ policy = \"moves.max_moves\", to = \"{{most}}\" }}]\n",
-                caps.join(", ")
-            )
+impl Axis {
+    /// How much of the limit a planner speaks of when asking what more would bring: 10 million, or one move.
+    #[must_use]
+    pub fn unit(&self) -> i64 {
+        match self {
+            Self::Money { .. } => 10_000_000,
+            Self::Moves => 1,
         }
     }
+}
+
+impl Rung {
+    /// `(bound − points) / max(1, |points|)` in millionths, rounded up.
+    #[must_use]
+    pub fn gap_ppm(&self) -> Option<i64> {
+        let (points, bound) = (i128::from(self.points?), i128::from(self.bound?));
+        let whole = points.abs().max(1);
+        i64::try_from(((bound - points) * 1_000_000 + whole - 1).div_euclid(whole)).ok()
+    }
+}
+
+impl Step {
+    /// Hundredths of these points for each `unit` by which the limit rises, halves up; none where it does not rise.
+    #[must_use]
+    pub fn slope(&self, points: i64, unit: i64) -> Option<i64> {
+        let more = i128::from(self.more);
+        let doubled = 2 * i128::from(points) * i128::from(unit) * 100 + more;
+        (more > 0).then(|| i64::try_from(doubled.div_euclid(2 * more)).unwrap_or(i64::MAX))
+    }
+}
+
+impl Ladder {
+    /// The ladder with rungs at `at`: shares in parts per million, or moves per period.
+    #[must_use]
+    pub fn of(axis: Axis, at: &[u64]) -> Self {
+        let name = |at: u64| match axis {
+            Axis::Money { .. } => format!("money-{}", shown_share(at).trim_end_matches('%')),
+            Axis::Moves => format!("moves-{at}"),
+        };
+        Self { places: at.iter().map(|&at| LadderPlace { name: name(at), at }).collect(), axis }
+    }
+
+    /// The scenario file whose scenarios are the rungs, for an instance with these settings.
+    #[must_use]
+    pub fn text(&self, header: &Header) -> String {
+        let scenario = |place: &LadderPlace| {
+            let (title, edits) = match &self.axis {
+                Axis::Money { source, category, year } => {
+                    let share = shown_share(place.at);
+                    let mut wanted: Vec<String> = Vec::new();
+                    wanted.extend(source.as_ref().map(|source| format!("source = {}", quoted(source))));
+                    wanted.extend(category.as_ref().map(|category| format!("category = {}", quoted(category))));
+                    wanted.extend(year.map(|year| format!("year = {year}")));
+                    let wanted = wanted.join(", ");
+                    let edit =
+                        format!("{{ change = \"budgets.amount\", where = {{ {wanted} }}, by = {} }}", quoted(&share));
+                    (share, edit)
+                }
+                Axis::Moves if place.at == 0 => ("0".to_owned(), no_moves(header)),
+                Axis::Moves => {
+                    (place.at.to_string(), format!("{{ policy = \"moves.max_moves\", to = {} }}", place.at))
+                }
+            };
+            format!("[scenarios.{}]\ntitle = {}\nedits = [{edits}]\n", quoted(&place.name), quoted(&title))
+        };
+        self.places.iter().map(scenario).collect()
+    }
+
+    /// Where a scenario stands; none for the base, and for one of another ladder.
+    fn place(&self, name: &str) -> Option<u64> {
+        self.places.iter().find(|place| place.name == name).map(|place| place.at)
+    }
+}
+
+fn quoted(text: &str) -> String {
+    toml::Value::from(text).to_string()
+}
+
+/// A blackout over the whole horizon, which only decisions pass.
+fn no_moves(header: &Header) -> String {
+    let months = i64::from(header.periods) * i64::from(header.period.months().0);
+    let after = header.start.saturating_add(months.months());
+    let window = format!("{{ from = {}, to = {after} }}", header.start);
+    format!(
+        "{{ policy = \"rules.blackout\", to = \"hard\" }}, {{ policy = \"moves.blackouts\", to = [{window}] }}"
+    )
 }
 
 /// `steps` places from `from` to `to`, both included, evenly spaced and each once.
@@ -104,13 +196,16 @@ pub fn places(from: u64, to: u64, steps: u32) -> Vec<u64> {
 }
 
 /// The frontier through the scenarios of a ladder, the base among them, with plans carried upwards and bounds downwards.
-/// `at` gives the place of each scenario by name, as [`ladder`] was asked for.
+/// Scenarios without a folder are left out.
 #[must_use]
-pub fn frontier(axis: &Axis, volumes: &[Volume], at: &[u64]) -> Vec<Rung> {
+pub fn frontier(ladder: &Ladder, volumes: &[Volume]) -> Frontier {
+    let axis = &ladder.axis;
     let mut order: Vec<(Rung, &Volume)> = Vec::new();
-    let mut rest = at.iter();
     for volume in volumes {
-        let place = if volume.note.name == BASE { of_base(axis, volume) } else { rest.next().copied() };
+        let place = match volume.note.name == BASE {
+            true => of_base(axis, volume),
+            false => ladder.place(&volume.note.name),
+        };
         order.push((rung(axis, volume, place), volume));
     }
     // Without a limit comes last; the base after a rung of the same place, whose plan began with the base's.
@@ -127,21 +222,37 @@ pub fn frontier(axis: &Axis, volumes: &[Volume], at: &[u64]) -> Vec<Rung> {
             }
         }
     }
+    let decided = volumes.first().map_or(0, |volume| decided(&volume.edited.instance));
     let mut rungs: Vec<Rung> = order.into_iter().map(|(rung, _)| rung).collect();
-    carry_down(&mut rungs);
-    rungs
+    carry_down(&mut rungs, if *axis == Axis::Moves { decided } else { 0 });
+    Frontier { axis: axis.clone(), rungs }
 }
 
-/// Bounds for more are bounds for less, and what is impossible with more is so with less.
-fn carry_down(rungs: &mut Vec<Rung>) {
-    for at in (1..rungs.len()).rev() {
-        let (bound, impossible) = (rungs[at].bound, rungs[at].impossible);
-        let lower = &mut rungs[at - 1];
-        lower.bound = match (lower.bound, bound) {
-            (Some(own), Some(above)) => Some(own.min(above)),
-            (own, above) => own.or(above),
-        };
-        lower.impossible |= impossible;
+/// Employees whom decisions place somewhere.
+fn decided(instance: &Instance) -> u64 {
+    let placed = instance.decisions.iter().filter(|decision| matches!(decision.order, Order::Must { .. }));
+    let mut people: Vec<_> = placed.map(|decision| decision.employee).collect();
+    people.sort_unstable();
+    people.dedup();
+    people.len() as u64
+}
+
+/// Bounds for more are bounds for less, and what is impossible with more is so with less. Plans in which only `decided`
+/// employees move keep any limit that lets as many move in a period: only from there on is a bound one for the rung 0.
+fn carry_down(rungs: &mut Vec<Rung>, decided: u64) {
+    let mut bound: Option<i64> = None;
+    let mut impossible = false;
+    for at in (0..rungs.len()).rev() {
+        let first_without_moves = rungs[at].at == Some(0) && decided > 0;
+        if first_without_moves {
+            let over = |rung: &&Rung| rung.at.is_none_or(|most| most >= decided);
+            let above = || rungs[at + 1..].iter().filter(over);
+            (bound, impossible) = (above().filter_map(|rung| rung.bound).min(), above().any(|rung| rung.impossible));
+        }
+        let own = &mut rungs[at];
+        own.bound = own.bound.into_iter().chain(bound).min();
+        own.impossible |= impossible;
+        (bound, impossible) = (own.bound, own.impossible);
     }
     // Two rungs of one place are one: both hold the same plans.
     rungs.dedup_by(|later, earlier| {
@@ -226,7 +337,7 @@ mod tests {
     #[test]
     fn bounds_go_down_and_steps_are_bracketed() {
         let mut rungs = vec![rung(1, 80, 120), rung(2, 90, 100), rung(3, 97, 105), rung(3, 99, 103)];
-        carry_down(&mut rungs);
+        carry_down(&mut rungs, 0);
         assert_eq!(rungs.iter().map(|rung| rung.bound).collect::<Vec<_>>(), [Some(100), Some(100), Some(103)]);
         assert_eq!(rungs[2].points, Some(99), "the better of two plans for the same money");
         assert_eq!(rungs[2].step, Some(Step { more: 1, gained: 9, at_least: 0, at_most: Some(13) }));
@@ -235,8 +346,28 @@ mod tests {
     #[test]
     fn a_step_is_proved_where_a_plan_passes_the_bound_below() {
         let mut rungs = vec![rung(1, 80, 85), rung(3, 97, 105)];
-        carry_down(&mut rungs);
+        carry_down(&mut rungs, 0);
         assert_eq!(rungs[1].step, Some(Step { more: 2, gained: 17, at_least: 12, at_most: Some(25) }));
+    }
+
+    #[test]
+    fn a_bound_reaches_plans_without_moves_only_from_where_all_decided_moves_are_allowed() {
+        let ladder = || vec![rung(0, 70, 130), rung(1, 80, 85), rung(3, 97, 105)];
+        let bound_of_none = |decided| {
+            let mut rungs = ladder();
+            carry_down(&mut rungs, decided);
+            rungs[0].bound
+        };
+        assert_eq!([0, 1, 2, 3, 4].map(bound_of_none), [Some(85), Some(85), Some(105), Some(105), Some(130)]);
+    }
+
+    #[test]
+    fn steps_are_told_per_unit_and_gaps_rounded_up() {
+        let step = Step { more: 30_000_000, gained: 7, at_least: 0, at_most: Some(20) };
+        assert_eq!(step.slope(7, 10_000_000), Some(233));
+        assert_eq!(step.slope(-7, 10_000_000), Some(-233));
+        assert_eq!(Step { more: 0, ..step }.slope(7, 1), None);
+        assert_eq!(rung(1, 300, 301).gap_ppm(), Some(3_334));
     }
 
     #[test]

@@ -16,6 +16,7 @@ use crate::files::{self, PlanFolder, WriteError};
 
 use super::diff::Difference;
 use super::edit::Scenario;
+use super::frontier::{Frontier, Ladder, frontier};
 use super::{BASE, Base, Edited, differences, read};
 
 /// The file by which such a folder is recognised.
@@ -24,6 +25,8 @@ const MARKER: &str = "scenarios.json";
 const FILE: &str = "scenarios.toml";
 /// The copy of the instance.
 const INPUT: &str = "input";
+/// What says that the scenarios are the rungs of a frontier.
+const LADDER: &str = "frontier.json";
 /// What a plan's folder says of its scenario.
 pub(super) const NOTE: &str = "scenario.json";
 
@@ -85,12 +88,18 @@ impl Shelf {
         self.folder.join(name)
     }
 
-    /// Writes the input, the file and the names, so that the plans to come can be understood; what an interrupted run
-    /// left half-written is cleared away.
+    /// Writes the input, the file and the names, so that the plans to come can be understood, and the ladder if they are the
+    /// rungs of a frontier; what an interrupted run left half-written is cleared away.
     ///
     /// # Errors
     /// Those of the file system.
-    pub fn prepare(&self, base: &Base, text: &str, scenarios: &[Scenario]) -> Result<(), WriteError> {
+    pub fn prepare(
+        &self,
+        base: &Base,
+        text: &str,
+        scenarios: &[Scenario],
+        ladder: Option<&Ladder>,
+    ) -> Result<(), WriteError> {
         let io = |path: &Path| {
             let path = path.to_owned();
             move |source| WriteError::Io { path, source }
@@ -99,7 +108,7 @@ impl Shelf {
         for entry in fs::read_dir(&self.folder).map_err(io(&self.folder))?.flatten() {
             let name = entry.file_name().to_string_lossy().into_owned();
             let left = |of: &str| name.strip_prefix('.').and_then(|rest| rest.strip_prefix(of)).is_some();
-            if [INPUT, FILE, MARKER].into_iter().any(left) || scenarios.iter().any(|one| left(&one.name)) {
+            if [INPUT, FILE, LADDER, MARKER].into_iter().any(left) || scenarios.iter().any(|one| left(&one.name)) {
                 let path = entry.path();
                 let gone = if path.is_dir() { fs::remove_dir_all(&path) } else { fs::remove_file(&path) };
                 gone.map_err(io(&path))?;
@@ -108,10 +117,22 @@ impl Shelf {
         let input = self.folder.join(INPUT);
         files::write_instance(&input, base.tables(), &files::policy_toml(base.origins()), true)?;
         self.put(FILE, text.as_bytes())?;
+        let ladder_file = self.folder.join(LADDER);
+        match ladder {
+            Some(ladder) => self.put(LADDER, as_json(ladder).as_bytes())?,
+            None if ladder_file.is_file() => fs::remove_file(&ladder_file).map_err(io(&ladder_file))?,
+            None => {}
+        }
         let names: Vec<_> = scenarios.iter().map(|one| json!({ "name": one.name, "title": one.title })).collect();
         let whole = json!({ "format": 1, "instance": base.tables().header.name, "scenarios": names });
-        let text = serde_json::to_string_pretty(&whole).expect("names are text") + "\n";
-        self.put(MARKER, text.as_bytes())
+        self.put(MARKER, as_json(&whole).as_bytes())
+    }
+
+    /// The frontier that the scenarios found on the shelf are rungs of; none when they are no such thing.
+    #[must_use]
+    pub fn frontier(&self, volumes: &[Volume]) -> Option<Frontier> {
+        let ladder: Ladder = serde_json::from_slice(&fs::read(self.folder.join(LADDER)).ok()?).ok()?;
+        Some(frontier(&ladder, volumes))
     }
 
     /// Writes a file whole or not at all.
@@ -185,6 +206,10 @@ impl Note {
 
     /// As written.
     pub(super) fn bytes(&self) -> Vec<u8> {
-        (serde_json::to_string_pretty(self).expect("a note is text") + "\n").into_bytes()
+        as_json(self).into_bytes()
     }
+}
+
+fn as_json(value: &impl Serialize) -> String {
+    serde_json::to_string_pretty(value).expect("names, numbers and lists of them can be written") + "\n"
 }

@@ -203,6 +203,27 @@ h-new = New
 h-positions = Positions
 h-sessions = Sessions
 
+# Frontier
+frontier = Frontier
+frontier-money = Points against the money of { $line }
+frontier-moves = Points against the most moves per period
+frontier-money-intro = What each further step of money brings: below, the best plan found for each step (a plan for less money is a plan for more); above, the proved bound. The gain of a step is told per 10 million, with the interval in which it is proved to lie.
+frontier-moves-intro = How much of the best value is had with few moves: below, the best plan found for each limit; above, the proved bound. The gain of a step is told for each move more that is allowed over the horizon, with the interval in which it is proved to lie.
+frontier-desc = Two stairs that rise from left to right: the best plans found below, the proved bounds above. The best there is lies in the area between them. The figures stand in the table below.
+key-plans = best plan found
+key-bounds = proved bound
+key-unknown = where the best lies
+without-limit = no limit
+only-decided = only decided
+h-share-of-money = Share
+h-money = Money
+h-most-moves = Most per period
+h-gap = Gap
+h-gain = Per 10 million
+h-gain-of-move = Per move
+h-proved = Proved
+h-of-best = Of the best
+
 # Workbook
 sheet-comparison = Comparison
 sheet-summary = Summary

@@ -203,6 +203,27 @@ h-new = Baru
 h-positions = Jabatan
 h-sessions = Sesi
 
+# Frontier
+frontier = Kurva batas
+frontier-money = Poin terhadap uang { $line }
+frontier-moves = Poin terhadap jumlah perpindahan per periode
+frontier-money-intro = Apa yang didapat dari setiap langkah uang: di bawah, rencana terbaik yang ditemukan (rencana untuk uang lebih sedikit juga berlaku untuk uang lebih banyak); di atas, batas atas terbukti. Tambahan tiap langkah disebut per 10 juta, dengan rentang yang terbukti.
+frontier-moves-intro = Berapa bagian nilai terbaik yang didapat dengan sedikit perpindahan: di bawah, rencana terbaik yang ditemukan untuk setiap batas; di atas, batas atas terbukti. Tambahan tiap langkah disebut per perpindahan yang diizinkan lagi selama horizon, dengan rentang yang terbukti.
+frontier-desc = Dua tangga yang naik dari kiri ke kanan: rencana terbaik yang ditemukan di bawah, batas atas terbukti di atas. Nilai terbaik terletak di antaranya. Angkanya ada pada tabel di bawah.
+key-plans = rencana terbaik yang ditemukan
+key-bounds = batas atas terbukti
+key-unknown = letak nilai terbaik
+without-limit = tanpa batas
+only-decided = hanya keputusan
+h-share-of-money = Bagian
+h-money = Uang
+h-most-moves = Paling banyak per periode
+h-gap = Selisih
+h-gain = Per 10 juta
+h-gain-of-move = Per perpindahan
+h-proved = Terbukti
+h-of-best = Dari terbaik
+
 # Workbook
 sheet-comparison = Perbandingan
 sheet-summary = Ringkasan

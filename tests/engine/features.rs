@@ -26,7 +26,7 @@ fn feature(name: impl Into<String>, take_out: impl Fn(&mut Instance) + 'static) 
 fn rule(rule: Rule) -> Feature {
     feature(format!("rule {rule}"), move |instance| match rule {
         Rule::Open => instance.positions.iter_mut().for_each(|position| {
-            position.open = true;
+            (position.open, position.closed_from) = (true, None);
             position.seats = position.most_holders();
         }),
         Rule::Transition => {
@@ -76,6 +76,9 @@ fn others() -> Vec<Feature> {
         }),
         feature("decision attend", |instance| {
             instance.decisions.retain(|one| !matches!(one.order, Order::Attend { .. }));
+        }),
+        feature("closing of positions", |instance| {
+            instance.positions.iter_mut().for_each(|position| position.closed_from = None);
         }),
         feature("audience", |instance| instance.courses.iter_mut().for_each(|course| course.audience.clear())),
         feature("prerequisites", |instance| {

@@ -4,7 +4,7 @@ use rotasi::instance::Instance;
 use rotasi::pipeline::{self, Outcome, Solver};
 use rotasi::policy::scaled;
 use rotasi::quantity::Money;
-use rotasi::scenario::{self, Axis, Base, Orders, Shelf};
+use rotasi::scenario::{self, Axis, Base, Ladder, Orders, Shelf};
 use rotasi::solver::{Settings, StopSignal};
 use rotasi::verify;
 
@@ -60,16 +60,19 @@ fn a_frontier_only_rises_and_carries_the_better_plan_up() {
     let home = tempfile::tempdir().expect("a temporary folder can be made");
     let axis = Axis::Money { source: Some("APBD".into()), category: Some("training".into()), year: None };
     let at = scenario::places(400_000, 1_600_000, 5);
-    let text = scenario::ladder(&axis, &at);
+    let ladder = Ladder::of(axis, &at);
+    let text = ladder.text(&base.tables().header);
     let scenarios = scenario::read(&text, "frontier").expect("a ladder is a scenario file");
     let shelf = Shelf::at(&home.path().join("shelf"));
-    shelf.prepare(&base, &text, &scenarios).expect("there is room");
+    shelf.prepare(&base, &text, &scenarios, Some(&ladder)).expect("there is room");
     let settings = |work| Settings { work_limit: Some(work), ..Settings::default() };
     let orders =
         Orders { base: settings(3_000), each: settings(300), solver: Solver::Microlp, threads: 2, resume: false };
     scenario::run(&shelf, &base, &scenarios, "frontier", &orders, &(), &StopSignal::default()).expect("it runs");
     let volumes = shelf.open(&[]).expect("the shelf agrees with itself");
-    let rungs = scenario::frontier(&axis, &volumes, &at);
+    let frontier = shelf.frontier(&volumes).expect("the shelf knows its ladder");
+    assert_eq!(frontier, scenario::frontier(&ladder, &volumes));
+    let rungs = frontier.rungs;
     assert_eq!(rungs.len(), 5, "the base stands at 100 %, where the ladder has a rung of its own");
     for pair in rungs.windows(2) {
         assert!(pair[0].points <= pair[1].points && pair[0].bound <= pair[1].bound, "{pair:?}");
@@ -91,7 +94,7 @@ fn a_scenario_is_never_worse_than_a_base_plan_that_it_allows() {
     let text = "[scenarios.rich]\nedits = [{ change = \"budgets.amount\", by = \"130%\" }]\n";
     let scenarios = scenario::read(text, "rich").expect("it is sound");
     let shelf = Shelf::at(&home.path().join("shelf"));
-    shelf.prepare(&base, text, &scenarios).expect("there is room");
+    shelf.prepare(&base, text, &scenarios, None).expect("there is room");
     let settings = |work| Settings { work_limit: Some(work), ..Settings::default() };
     let orders =
         Orders { base: settings(4_000), each: settings(1), solver: Solver::Microlp, threads: 1, resume: false };

@@ -93,6 +93,7 @@ impl Draft {
         self.wishes();
         self.decisions();
         self.ties();
+        self.closings();
         self.built
     }
 
@@ -352,6 +353,16 @@ impl Draft {
             if self.dice.chance(25) {
                 let unit = format!("U{}", self.dice.small(1..=3));
                 self.put(|built| built.served(employee(at), unit));
+            }
+        }
+    }
+
+    /// Drawn last, so that everything else is as it was without them.
+    fn closings(&mut self) {
+        for at in 0..self.positions.len() {
+            if self.dice.chance(12) {
+                let from = self.dice.small(1..=self.size.periods);
+                self.built.tables_mut().positions[at].closed_from = Some(from);
             }
         }
     }

@@ -9,7 +9,7 @@ use crate::instance::{EmployeeId, PositionId, SessionId, UnitId};
 pub const NO_ROW: u32 = u32::MAX;
 
 /// Row numbers by meaning; [`NO_ROW`] where there is none.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Rows {
     horizon: usize,
     /// Position-major by period.

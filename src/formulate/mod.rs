@@ -17,6 +17,7 @@ mod meaning;
 mod quiet;
 mod rows;
 mod select;
+mod shared;
 mod stream;
 
 pub use account::{Entry, Facts, Standpoint, account, ledger, standpoint};
@@ -231,13 +232,22 @@ impl Formulation {
     /// The plan that a selection stands for, with every claim filled in.
     #[must_use]
     pub fn decode(&self, instance: &Instance, selection: &Selection) -> Plan {
-        let facts: Vec<account::Facts> = (0..instance.employees.len())
-            .into_par_iter()
-            .map(|at| {
-                let career = self.career(instance, EmployeeId::at(at));
-                account::Facts::of(instance, &career, &selection.paths[at])
-            })
-            .collect();
+        self.decode_beside(instance, selection, None)
+    }
+
+    /// Like [`Formulation::decode`]; the careers of whoever is on the same path in `known` are not read again.
+    #[must_use]
+    pub fn decode_beside(&self, instance: &Instance, selection: &Selection, known: Option<&Selected>) -> Plan {
+        let again = |at: usize| {
+            let known = known.filter(|known| known.selection.paths[at] == selection.paths[at])?;
+            known.facts[at].clone()
+        };
+        let read = |at: usize| {
+            let career = self.career(instance, EmployeeId::at(at));
+            account::Facts::of(instance, &career, &selection.paths[at])
+        };
+        let everybody = (0..instance.employees.len()).into_par_iter();
+        let facts: Vec<account::Facts> = everybody.map(|at| again(at).unwrap_or_else(|| read(at))).collect();
         account(instance, &facts)
     }
 }

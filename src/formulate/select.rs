@@ -21,6 +21,8 @@ pub struct Selected {
     pub selection: Selection,
     /// How many employees keep their career exactly.
     pub kept: usize,
+    /// What each employee does on the path selected; none where there is no path.
+    pub facts: Vec<Option<Facts>>,
 }
 
 impl Formulation {
@@ -44,10 +46,11 @@ impl Formulation {
         for session in careers.iter().filter_map(|(_, facts, _)| facts.as_ref()).flat_map(|facts| &facts.sessions) {
             attended[session.index()] = true;
         }
-        let mut paths: Vec<Vec<Leg>> = careers.into_iter().map(|(path, _, _)| path).collect();
+        let (mut paths, facts): (Vec<Vec<Leg>>, Vec<Option<Facts>>) =
+            careers.into_iter().map(|(path, facts, _)| (path, facts)).unzip();
         let opened = |session: &SessionId| u32::from(attended[session.index()]);
         paths.extend(self.openers.iter().map(|session| vec![Leg { arc: opened(session), choice: u32::MAX }]));
-        Selected { selection: Selection { paths }, kept }
+        Selected { selection: Selection { paths }, kept, facts }
     }
 }
 

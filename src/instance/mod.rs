@@ -77,7 +77,7 @@ index! {
 }
 
 /// A validated planning problem. Lists are in input order; ids are unique; every index is in range.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Instance {
     /// Name from `instance.toml`.
     pub name: String,
@@ -118,7 +118,7 @@ pub struct Instance {
 }
 
 /// An organisational unit.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Unit {
     /// `unit_id`.
     pub id: String,
@@ -131,7 +131,7 @@ pub struct Unit {
 }
 
 /// A position with one or more seats.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Position {
     /// `position_id`.
     pub id: String,
@@ -201,7 +201,7 @@ pub struct Requirement {
 }
 
 /// An employee as they stand at the start.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Employee {
     /// `employee_id`.
     pub id: String,
@@ -278,7 +278,7 @@ pub enum Wish {
 }
 
 /// A competency.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Competency {
     /// `competency_id`.
     pub id: String,
@@ -289,7 +289,7 @@ pub struct Competency {
 }
 
 /// A course.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Course {
     /// `course_id`.
     pub id: String,
@@ -310,7 +310,7 @@ pub struct Course {
 }
 
 /// A dated run of a course.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Session {
     /// `session_id`.
     pub id: String,
@@ -368,7 +368,7 @@ impl Category {
 }
 
 /// A line of the budget.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct BudgetLine {
     /// `budget_id`.
     pub id: String,

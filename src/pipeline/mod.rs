@@ -4,7 +4,7 @@ use std::path::PathBuf;
 use std::time::Duration;
 
 use crate::files::{Certificate, Earlier, Prices};
-use crate::formulate::{self, Facts, Formulation, RowMeaning, Stream};
+use crate::formulate::{self, Facts, Formulation, RowMeaning, Selected, Stream};
 use crate::instance::Instance;
 use crate::lp::{self, LpBackend, LpError};
 use crate::plan::Plan;
@@ -17,6 +17,7 @@ mod conflict;
 mod early;
 mod export;
 mod forced;
+mod groundwork;
 mod mend;
 mod record;
 mod stages;
@@ -25,6 +26,7 @@ pub use certificate::{Recomputed, recompute};
 pub use conflict::contradict;
 pub use export::{ExactModel, Format, NoModel, abstract_problem};
 pub use forced::{Forced, PriceProof};
+pub use groundwork::Groundwork;
 
 use stages::{Stages, Stopwatch};
 
@@ -146,24 +148,26 @@ pub fn run_from(
     observer: &dyn Observer,
     stop: &StopSignal,
 ) -> Result<Outcome, RunError> {
-    pool(settings.threads)?.install(|| run_within(instance, earlier, settings, solver, observer, stop))
+    pool(settings.threads)?.install(|| run_within(instance, earlier, None, settings, solver, observer, stop))
 }
 
 /// As [`run_from`] on the threads of the pool in which it is called, however many `settings` ask for; for several runs
-/// beside one another.
+/// beside one another. Where `ground` was laid for an instance of the same careers they are taken over from it, and the
+/// outcome is the same.
 ///
 /// # Errors
 /// As [`run`].
 pub fn run_within(
     instance: &Instance,
     earlier: Option<&Earlier>,
+    ground: Option<&Groundwork>,
     settings: &Settings,
     solver: &Solver,
     observer: &dyn Observer,
     stop: &StopSignal,
 ) -> Result<Outcome, RunError> {
     let backend = solver.load().map_err(|error| RunError::Backend(error.to_string()))?;
-    plan(instance, earlier, settings, backend.as_ref(), observer, stop)
+    plan(instance, (earlier, ground), settings, backend.as_ref(), observer, stop)
 }
 
 /// A pool of so many threads, at least one.
@@ -177,7 +181,7 @@ pub fn pool(threads: usize) -> Result<rayon::ThreadPool, RunError> {
 
 fn plan(
     instance: &Instance,
-    earlier: Option<&Earlier>,
+    (earlier, ground): (Option<&Earlier>, Option<&Groundwork>),
     settings: &Settings,
     backend: &(dyn LpBackend + Send + Sync),
     observer: &dyn Observer,
@@ -189,17 +193,22 @@ fn plan(
     let halted = || stop.is_raised() || settings.time_limit.is_some_and(|limit| watch.elapsed() >= limit);
     // Graphs of more people than that are made when they are visited.
     let streamed = instance.employees.len() > HELD && settings.engine != Engine::Exact;
-    let written =
-        if streamed { formulate::outline(instance, &halted) } else { formulate::encode_unless(instance, &halted) };
+    let taken_over = ground.and_then(|ground| ground.formulation(instance));
+    let ground = ground.filter(|_| taken_over.is_some());
+    let written = match taken_over {
+        Some(formulation) => Some(formulation),
+        None if streamed => formulate::outline(instance, &halted),
+        None => formulate::encode_unless(instance, &halted),
+    };
     let Some(formulation) = written else {
         clock.lap("encode");
         return Ok(early::outcome(instance, earlier, settings, stop, clock));
     };
     clock.lap("encode");
-    let mut beginning = Beginning { start: formulation.quiet.clone().into(), kept: None, plan: None };
+    let mut beginning = Beginning { start: formulation.quiet.clone().into(), selected: None, plan: None };
     if let Some(earlier) = earlier.filter(|_| !streamed) {
         watch.tell("start");
-        beginning = begin(instance, &formulation, earlier);
+        beginning = begin(instance, &formulation, earlier, ground);
         clock.lap("start");
     } else if streamed {
         // It takes long until there is a selection; whoever stops before that gets a plan all the same.
@@ -227,7 +236,10 @@ fn plan(
         _ => Vec::new(),
     };
     clock.lap("conflict");
-    let found = answer.selection.as_ref().map(|selection| formulation.decode(instance, selection));
+    let found = answer
+        .selection
+        .as_ref()
+        .map(|selection| formulation.decode_beside(instance, selection, beginning.selected.as_ref()));
     clock.lap("decode");
     if let (Some(plan), Some(points)) = (&found, answer.points) {
         accept(instance, plan, Points(points), !streamed && formulation.problem.is_exact())?;
@@ -247,7 +259,7 @@ fn plan(
         status,
         certificate,
         prices: prices(instance, &formulation, &answer),
-        kept: beginning.kept,
+        kept: beginning.selected.map(|selected| selected.kept),
         plan,
         bound: answer.bound,
         stop_reason: answer.stop_reason,
@@ -262,22 +274,24 @@ fn plan(
 /// What solving begins with.
 struct Beginning {
     start: Start,
-    kept: Option<usize>,
+    /// The careers of an earlier plan in the graphs.
+    selected: Option<Selected>,
     /// The earlier plan with its claims, if it is allowed.
     plan: Option<Plan>,
 }
 
 /// Finds an earlier plan again in the graphs, and its prices in the rows of the same name.
-fn begin(instance: &Instance, formulation: &Formulation, earlier: &Earlier) -> Beginning {
+fn begin(instance: &Instance, formulation: &Formulation, earlier: &Earlier, ground: Option<&Groundwork>) -> Beginning {
     let facts = repeated(instance, earlier);
-    let selected = formulation.select(instance, &facts);
+    let known = ground.and_then(|ground| ground.selected(&facts));
+    let selected = known.unwrap_or_else(|| formulation.select(instance, &facts));
     let price = |meaning: &RowMeaning| earlier.prices.get(&meaning.name(instance)).copied();
     let priced: Vec<Option<f64>> = formulation.meanings.iter().map(price).collect();
     let prices = priced.iter().any(Option::is_some);
     let whole: Option<Vec<Facts>> = facts.into_iter().collect();
     let plan = whole.map(|facts| formulate::account(instance, &facts));
     let problem = &formulation.problem;
-    let mut selection = selected.selection;
+    let mut selection = selected.selection.clone();
     if selection.points(problem).is_none() {
         let mended = mend::taken_back(problem, selection.clone(), &formulation.quiet);
         if mended.points(problem).is_some() {
@@ -289,7 +303,7 @@ fn begin(instance: &Instance, formulation: &Formulation, earlier: &Earlier) -> B
             selection,
             prices: prices.then(|| priced.into_iter().map(|price| price.unwrap_or(0.0)).collect()),
         },
-        kept: Some(selected.kept),
+        selected: Some(selected),
         plan: plan.filter(|plan| verify::audit(instance, plan).is_allowed()),
     }
 }

@@ -154,9 +154,7 @@ impl Ladder {
                     (share, edit)
                 }
                 Axis::Moves if place.at == 0 => ("0".to_owned(), no_moves(header)),
-                Axis::Moves => {
-                    (place.at.to_string(), format!("{{ policy = \"moves.max_moves\", to = {} }}", place.at))
-                }
+                Axis::Moves => (place.at.to_string(), format!("{{ policy = \"moves.max_moves\", to = {} }}", place.at)),
             };
             format!("[scenarios.{}]\ntitle = {}\nedits = [{edits}]\n", quoted(&place.name), quoted(&title))
         };
@@ -178,9 +176,7 @@ fn no_moves(header: &Header) -> String {
     let months = i64::from(header.periods) * i64::from(header.period.months().0);
     let after = header.start.saturating_add(months.months());
     let window = format!("{{ from = {}, to = {after} }}", header.start);
-    format!(
-        "{{ policy = \"rules.blackout\", to = \"hard\" }}, {{ policy = \"moves.blackouts\", to = [{window}] }}"
-    )
+    format!("{{ policy = \"rules.blackout\", to = \"hard\" }}, {{ policy = \"moves.blackouts\", to = [{window}] }}")
 }
 
 /// `steps` places from `from` to `to`, both included, evenly spaced and each once.

@@ -10,10 +10,10 @@ use std::sync::PoisonError;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 use crate::files;
-use crate::pipeline::{self, Outcome, RunError, Solver, Status};
+use crate::pipeline::{self, Groundwork, Outcome, RunError, Solver, Status};
 use crate::solver::{Observer, Progress, Settings, StopReason, StopSignal};
 
-use super::edit::Scenario;
+use super::edit::{Action, Scenario};
 use super::shelf::{NOTE, Note, Shelf};
 use super::{BASE, Base, Edited};
 
@@ -94,14 +94,17 @@ pub fn run(
     stop: &StopSignal,
 ) -> Result<Vec<Ending>, RunError> {
     let pool = pipeline::pool(orders.threads)?;
-    let job = Job { shelf, base, file, orders, watcher, stop, base_key: String::new() };
+    let job = Job { shelf, base, file, orders, watcher, stop, base_key: String::new(), ground: None };
     let Some((first, rest)) = scenarios.split_first() else { return Ok(Vec::new()) };
     let mut endings = vec![pool.install(|| job.solve(first))];
     if stop.is_raised() {
         endings.extend(rest.iter().map(|_| Ending::Interrupted));
         return Ok(endings);
     }
-    let job = Job { base_key: shelf.note(BASE).map(|note| note.key).unwrap_or_default(), ..job };
+    let ground =
+        if rest.iter().any(|one| leaves_careers(one, first)) { pool.install(|| job.ground(first)) } else { None };
+    let job =
+        Job { base_key: shelf.note(BASE).map(|note| note.key).unwrap_or_default(), ground: ground.as_ref(), ..job };
     let next = AtomicUsize::new(0);
     let found: Mutex<Vec<Ending>> = Mutex::new(vec![Ending::Interrupted; rest.len()]);
     // One loop for each thread: a thread that waits inside a scenario takes parts of scenarios in work, never a new one.
@@ -126,9 +129,33 @@ struct Job<'a> {
     watcher: &'a dyn Watcher,
     stop: &'a StopSignal,
     base_key: String,
+    ground: Option<&'a Groundwork>,
+}
+
+/// Whether a scenario, whose first edits are those of the base, changes amounts and limits only, so that it has the
+/// careers of the base.
+fn leaves_careers(scenario: &Scenario, base: &Scenario) -> bool {
+    scenario.edits.iter().skip(base.edits.len()).all(|edit| match &edit.action {
+        Action::Change { table, column, .. } => (table.as_str(), column.as_str()) == ("budgets", "amount"),
+        Action::Policy { path, .. } => path.starts_with("moves."),
+        _ => false,
+    })
 }
 
 impl Job<'_> {
+    /// What scenarios with the careers of the base share.
+    fn ground(&self, base: &Scenario) -> Option<Groundwork> {
+        let edited = self.base.edited(base, self.file).ok()?;
+        Groundwork::of(&edited.instance, self.earlier(&edited).as_ref())
+    }
+
+    /// The base's plan, as far as it can be read for an edited instance.
+    fn earlier(&self, edited: &Edited) -> Option<files::Earlier> {
+        let start = self.shelf.plan_folder(BASE);
+        let is_there = start.join("placements.csv").is_file();
+        is_there.then(|| files::read_earlier(&start, &edited.instance).ok()).flatten()
+    }
+
     fn solve(&self, scenario: &Scenario) -> Ending {
         let ending = match self.base.edited(scenario, self.file) {
             Ok(edited) => self.planned(scenario, &edited).unwrap_or_else(Ending::Failed),
@@ -153,14 +180,10 @@ impl Job<'_> {
             });
         }
         let instance = &edited.instance;
-        let start = self.shelf.plan_folder(BASE);
-        let earlier = match !is_base && start.join("placements.csv").is_file() {
-            true => files::read_earlier(&start, instance).ok(),
-            false => None,
-        };
+        let earlier = if is_base { None } else { self.earlier(edited) };
         let named = Named { name: &scenario.name, watcher: self.watcher };
-        let outcome =
-            pipeline::run_within(instance, earlier.as_ref(), settings, &self.orders.solver, &named, self.stop);
+        let (earlier, solver) = (earlier.as_ref(), &self.orders.solver);
+        let outcome = pipeline::run_within(instance, earlier, self.ground, settings, solver, &named, self.stop);
         let outcome = outcome.map_err(|error| error.to_string())?;
         if outcome.stop_reason == StopReason::Interrupted {
             return Ok(Ending::Interrupted);

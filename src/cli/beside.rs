@@ -4,7 +4,7 @@
 use rotasi::diagnostic::Language;
 use rotasi::figures::difference::{ChangedCareer, Spot};
 use rotasi::figures::money::LineFigure;
-use rotasi::scenario::{Comparison, Entry, Measure, Unit};
+use rotasi::scenario::{Comparison, Entry, Measure, Overdrawn, Unit};
 use rotasi::texts::Texts;
 
 use super::terminal::{grouped, percent, table};
@@ -179,8 +179,52 @@ fn described(entry: &Entry, short: &str, language: Language) -> Vec<String> {
     if entry.figures.is_none() {
         lines.push(format!("    {}", Texts::of(language).status(&entry.status)));
     }
-    lines.extend(entry.conflict.iter().map(|item| format!("    {} {item}", say("contradiction:", "bertentangan:"))));
+    lines.extend(entry.overdrawn.iter().map(|line| format!("    {}", overdraft(line, language))));
+    if !entry.conflict.is_empty() {
+        lines.push(format!(
+            "    {} {}",
+            say("contradiction:", "bertentangan:"),
+            items(&entry.conflict, language).join(", ")
+        ));
+    }
     lines
+}
+
+/// What is decided costs more than a line holds, in words.
+fn overdraft(line: &Overdrawn, language: Language) -> String {
+    let name = Texts::of(language).budget_line(line.source.as_deref(), line.category);
+    let sessions: Vec<String> = line.sessions.iter().map(|(session, count)| format!("{count} × {session}")).collect();
+    let (budget, year, sessions) = (&line.budget, line.year, sessions.join(", "));
+    let [amount, decided, missing] = [line.amount, line.decided, line.missing].map(|money| grouped(money.0));
+    match language {
+        Language::English => format!(
+            "{name} {year} ({budget}) holds {amount}, but attendances already decided ({sessions}) cost {decided}: {missing} too little"
+        ),
+        Language::Indonesian => format!(
+            "{name} {year} ({budget}) berisi {amount}, padahal pelatihan yang sudah diputuskan ({sessions}) berbiaya {decided}: kurang {missing}"
+        ),
+    }
+}
+
+/// Items that contradict each other, rows of decisions taken together.
+pub fn items(conflict: &[String], language: Language) -> Vec<String> {
+    let row = |item: &String| item.strip_prefix("decision:").and_then(|row| row.parse::<u32>().ok());
+    let mut rows: Vec<u32> = conflict.iter().filter_map(row).collect();
+    rows.sort_unstable();
+    let mut spans: Vec<(u32, u32)> = Vec::new();
+    for row in rows {
+        match spans.last_mut() {
+            Some((_, last)) if *last + 1 == row => *last = row,
+            _ => spans.push((row, row)),
+        }
+    }
+    let span = |(first, last): &(u32, u32)| if first == last { first.to_string() } else { format!("{first}–{last}") };
+    let spans: Vec<String> = spans.iter().map(span).collect();
+    let decisions = (!spans.is_empty()).then(|| match language {
+        Language::English => format!("decisions.csv row(s) {}", spans.join(", ")),
+        Language::Indonesian => format!("decisions.csv baris {}", spans.join(", ")),
+    });
+    decisions.into_iter().chain(conflict.iter().filter(|item| row(item).is_none()).cloned()).collect()
 }
 
 /// What changed in the input, in a few words.
@@ -287,6 +331,12 @@ mod tests {
         assert_eq!(shortened("lean", 14, ""), "lean");
         assert_eq!(shortened("apbd-training-money-50-2", 14, ""), "apbd-tr…y-50-2");
         assert_eq!(shortened("apbd-training-money-50-2", 14, "#12"), "apbd-…50-2#12");
+    }
+
+    #[test]
+    fn rows_of_decisions_are_told_together() {
+        let conflict = ["decision:4", "budget:B", "decision:2", "decision:3", "decision:9"].map(str::to_owned);
+        assert_eq!(items(&conflict, Language::English), ["decisions.csv row(s) 2–4, 9", "budget:B"]);
     }
 
     #[test]

@@ -35,6 +35,12 @@ impl Groundwork {
         Some(Self { instance: instance.clone(), formulation, known })
     }
 
+    /// Whether `instance` has the careers written down.
+    #[must_use]
+    pub fn bears(&self, instance: &Instance) -> bool {
+        self.formulation(instance).is_some()
+    }
+
     /// The problem of `instance`, if its careers are those written down.
     pub(super) fn formulation(&self, instance: &Instance) -> Option<Formulation> {
         self.formulation.with_limits_of(&self.instance, instance)

@@ -8,7 +8,7 @@ use super::charts;
 use super::listing::{self, Cell};
 use crate::figures::difference::ChangedCareer;
 use crate::quantity::Money;
-use crate::scenario::{Comparison, Entry, Measure, Unit};
+use crate::scenario::{Comparison, Entry, Measure, Overdrawn, Unit};
 
 impl Report<'_> {
     /// Nothing without scenarios.
@@ -25,6 +25,7 @@ impl Report<'_> {
                 h3 { (t.say("input-changes")) }
                 ul { @for entry in &comparison.scenarios { li { b { (entry.name) } ": " (entry.title)
                     @if !entry.conflict.is_empty() { " – " (t.status(&entry.status)) ": " (self.conflict(&entry.conflict)) }
+                    @for line in &entry.overdrawn { " " (self.overdraft(line)) }
                     @if !entry.changes.is_empty() { (self.change_list(entry)) }
                 } } }
                 h3 { (t.say("affected")) }
@@ -109,6 +110,23 @@ impl Report<'_> {
                 (listing::table(&headings, 5, &rows, None))
             }
         }
+    }
+
+    /// What is decided costs more than a line holds.
+    fn overdraft(&self, line: &Overdrawn) -> String {
+        let t = &self.texts;
+        let money = |money: Money| t.money(money, &self.figures.currency);
+        let name = format!("{} {}", t.budget_line(line.source.as_deref(), line.category), line.year);
+        let sessions: Vec<String> =
+            line.sessions.iter().map(|(session, count)| format!("{} × {session}", t.count(*count))).collect();
+        let words = [
+            ("line", name),
+            ("amount", money(line.amount)),
+            ("decided", money(line.decided)),
+            ("missing", money(line.missing)),
+            ("sessions", sessions.join(", ")),
+        ];
+        t.fill("overdrawn", &words.each_ref().map(|(key, word)| (*key, word.as_str())))
     }
 
     /// Items that contradict each other; those of relatives name people.

@@ -14,6 +14,7 @@ use crate::quantity::Points;
 use crate::texts::Texts;
 
 use super::diff::Difference;
+use super::overdrawn::{Overdrawn, overdrawn};
 use super::shelf::Volume;
 
 /// Something to compare: an instance, a plan made for it, and what is known of the two.
@@ -99,6 +100,8 @@ pub struct Entry {
     pub status: String,
     /// Items that contradict each other, where there is no plan.
     pub conflict: Vec<String>,
+    /// Budget lines that cannot bear what is decided already, where there is no plan.
+    pub overdrawn: Vec<Overdrawn>,
     /// All figures of its plan.
     pub figures: Option<Figures>,
     /// What exactly changed in the input.
@@ -153,6 +156,7 @@ fn entry(one: &Candidate<'_>, first: Option<(&Instance, &Plan)>) -> Entry {
         title: one.title.to_owned(),
         status: summary.status.clone(),
         conflict: summary.conflict.clone(),
+        overdrawn: if plan.is_none() { overdrawn(one.instance) } else { Vec::new() },
         figures: plan.map(|plan| Figures::of(one.instance, plan, known)),
         changes: one.changes.to_vec(),
         affected: first.and_then(|first| Some(between(first, plan?))),

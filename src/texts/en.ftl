@@ -193,6 +193,7 @@ input-changes = What is different in the input
 changes = { $n } changes
 affected = Who is affected
 careers-differ = { $n } careers differ, { $same } are the same
+overdrawn = { $line } holds { $amount }, but attendances already decided ({ $sessions }) cost { $decided }: { $missing } too little.
 h-scenario = Scenario
 h-measure = Measure
 h-table = Table

@@ -193,6 +193,7 @@ input-changes = Apa yang berbeda pada data
 changes = { $n } perubahan
 affected = Siapa yang terdampak
 careers-differ = { $n } karier berbeda, { $same } sama
+overdrawn = { $line } berisi { $amount }, padahal pelatihan yang sudah diputuskan ({ $sessions }) berbiaya { $decided }: kurang { $missing }.
 h-scenario = Skenario
 h-measure = Ukuran
 h-table = Tabel
@@ -204,7 +205,7 @@ h-positions = Jabatan
 h-sessions = Sesi
 
 # Frontier
-frontier = Kurva batas
+frontier = Kurva manfaat
 frontier-money = Poin terhadap uang { $line }
 frontier-moves = Poin terhadap jumlah perpindahan per periode
 frontier-money-intro = Apa yang didapat dari setiap langkah uang: di bawah, rencana terbaik yang ditemukan (rencana untuk uang lebih sedikit juga berlaku untuk uang lebih banyak); di atas, batas atas terbukti. Tambahan tiap langkah disebut per 10 juta, dengan rentang yang terbukti.

@@ -7,6 +7,7 @@ use rotasi::files;
 use rotasi::quantity::Money;
 use rotasi::scenario::{self, Base, Edited, Scenario};
 
+mod band;
 mod cells;
 mod ladder;
 mod run;

@@ -41,6 +41,9 @@ pub fn workbook(report: &Report<'_>) -> Result<Vec<u8>, WorkbookError> {
     if let Some(comparison) = report.comparison {
         book.push_worksheet(report.comparison_sheet(comparison, &formats)?);
     }
+    if let Some(frontier) = report.frontier {
+        book.push_worksheet(report.frontier_sheet(frontier, &formats)?);
+    }
     Ok(book.save_to_buffer()?)
 }
 

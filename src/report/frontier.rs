@@ -50,7 +50,8 @@ impl Report<'_> {
         rungs.map(|(at, rung)| (place(frontier, at), self.place_name(frontier, rung))).collect()
     }
 
-    fn place_name(&self, frontier: &Frontier, rung: &Rung) -> String {
+    /// Where a rung stands, in words.
+    pub(super) fn place_name(&self, frontier: &Frontier, rung: &Rung) -> String {
         let t = &self.texts;
         match (rung.at, &frontier.axis) {
             (None, _) => t.say("without-limit"),

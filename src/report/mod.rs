@@ -34,6 +34,7 @@ mod units;
 
 mod book;
 mod book_comparison;
+mod book_frontier;
 mod book_money;
 mod book_people;
 mod book_seats;

@@ -223,9 +223,12 @@ h-gap = Gap
 h-gain = Per 10 million
 h-gain-of-move = Per move
 h-proved = Proved
+h-at-least = Proved at least
+h-at-most = Proved at most
 h-of-best = Of the best
 
 # Workbook
+sheet-frontier = Frontier
 sheet-comparison = Comparison
 sheet-summary = Summary
 sheet-moves = Moves

@@ -223,9 +223,12 @@ h-gap = Selisih
 h-gain = Per 10 juta
 h-gain-of-move = Per perpindahan
 h-proved = Terbukti
+h-at-least = Terbukti paling sedikit
+h-at-most = Terbukti paling banyak
 h-of-best = Dari terbaik
 
 # Workbook
+sheet-frontier = Kurva manfaat
 sheet-comparison = Perbandingan
 sheet-summary = Ringkasan
 sheet-moves = Mutasi

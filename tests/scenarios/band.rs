@@ -5,6 +5,7 @@ use std::fs;
 use std::path::Path;
 use std::process::{Command, Output};
 
+use calamine::{DataType as _, Reader as _};
 use rotasi::files;
 use rotasi::pipeline::{self, Groundwork, Solver};
 use rotasi::scenario::{self, Base, Orders, Shelf};
@@ -47,6 +48,16 @@ fn a_frontier_of_moves_begins_with_decided_moves_alone_and_is_drawn_as_a_band() 
         let bound = rungs[0]["bound"].as_i64().expect("it is proved").to_string();
         let digits: String = section.chars().filter(char::is_ascii_digit).collect();
         assert!(digits.contains(&bound), "the table says {bound}");
+    }
+    let drawn = rotasi(&["report", "band", "--xlsx", "band.xlsx", "--lang", "id"], home.path());
+    assert!(drawn.status.success(), "{}", String::from_utf8_lossy(&drawn.stderr));
+    let mut book: calamine::Xlsx<_> = calamine::open_workbook(home.path().join("band.xlsx")).expect("it opens");
+    let sheet = book.worksheet_range("Kurva manfaat").expect("there is a sheet");
+    assert_eq!(sheet.height(), rungs.len() + 1);
+    for (row, rung) in sheet.rows().skip(1).zip(rungs) {
+        for (cell, key) in [(2, "points"), (3, "bound")] {
+            assert_eq!(row[cell].as_f64(), rung[key].as_f64(), "{key}");
+        }
     }
 }
 

@@ -4,7 +4,7 @@
 use rotasi::diagnostic::Language;
 use rotasi::figures::difference::{ChangedCareer, Spot};
 use rotasi::figures::money::LineFigure;
-use rotasi::scenario::{Comparison, Entry, Measure, Overdrawn, Unit};
+use rotasi::scenario::{self, Comparison, Entry, Measure, Overdrawn, Unit};
 use rotasi::texts::Texts;
 
 use super::terminal::{grouped, percent, table};
@@ -181,11 +181,8 @@ fn described(entry: &Entry, short: &str, language: Language) -> Vec<String> {
     }
     lines.extend(entry.overdrawn.iter().map(|line| format!("    {}", overdraft(line, language))));
     if !entry.conflict.is_empty() {
-        lines.push(format!(
-            "    {} {}",
-            say("contradiction:", "bertentangan:"),
-            items(&entry.conflict, language).join(", ")
-        ));
+        let items = scenario::gathered(&entry.conflict).join(", ");
+        lines.push(format!("    {} {items}", say("contradiction:", "bertentangan:")));
     }
     lines
 }
@@ -204,27 +201,6 @@ fn overdraft(line: &Overdrawn, language: Language) -> String {
             "{name} {year} ({budget}) berisi {amount}, padahal pelatihan yang sudah diputuskan ({sessions}) berbiaya {decided}: kurang {missing}"
         ),
     }
-}
-
-/// Items that contradict each other, rows of decisions taken together.
-pub fn items(conflict: &[String], language: Language) -> Vec<String> {
-    let row = |item: &String| item.strip_prefix("decision:").and_then(|row| row.parse::<u32>().ok());
-    let mut rows: Vec<u32> = conflict.iter().filter_map(row).collect();
-    rows.sort_unstable();
-    let mut spans: Vec<(u32, u32)> = Vec::new();
-    for row in rows {
-        match spans.last_mut() {
-            Some((_, last)) if *last + 1 == row => *last = row,
-            _ => spans.push((row, row)),
-        }
-    }
-    let span = |(first, last): &(u32, u32)| if first == last { first.to_string() } else { format!("{first}–{last}") };
-    let spans: Vec<String> = spans.iter().map(span).collect();
-    let decisions = (!spans.is_empty()).then(|| match language {
-        Language::English => format!("decisions.csv row(s) {}", spans.join(", ")),
-        Language::Indonesian => format!("decisions.csv baris {}", spans.join(", ")),
-    });
-    decisions.into_iter().chain(conflict.iter().filter(|item| row(item).is_none()).cloned()).collect()
 }
 
 /// What changed in the input, in a few words.
@@ -331,12 +307,6 @@ mod tests {
         assert_eq!(shortened("lean", 14, ""), "lean");
         assert_eq!(shortened("apbd-training-money-50-2", 14, ""), "apbd-tr…y-50-2");
         assert_eq!(shortened("apbd-training-money-50-2", 14, "#12"), "apbd-…50-2#12");
-    }
-
-    #[test]
-    fn rows_of_decisions_are_told_together() {
-        let conflict = ["decision:4", "budget:B", "decision:2", "decision:3", "decision:9"].map(str::to_owned);
-        assert_eq!(items(&conflict, Language::English), ["decisions.csv row(s) 2–4, 9", "budget:B"]);
     }
 
     #[test]

@@ -18,7 +18,7 @@ use super::exit::{Exit, Failure};
 use super::limits::Limits;
 use super::plan::{Interrupt, unwritten};
 use super::terminal::{self, grouped, percent, table};
-use super::{beside, input, progress};
+use super::{input, progress};
 
 /// Plan an instance as it is and as it would be: one plan for each scenario of a file, many at once.
 ///
@@ -228,7 +228,7 @@ fn page(scenarios: &[Scenario], endings: &[Ending], language: Language) -> Strin
                 ]
             }
             Ending::Infeasible(conflict) => {
-                notes.push(format!("{}: {}", scenario.name, beside::items(conflict, language).join(", ")));
+                notes.push(format!("{}: {}", scenario.name, scenario::gathered(conflict).join(", ")));
                 [say("no plan exists", "tidak ada rencana").to_owned(), String::new(), String::new(), String::new()]
             }
             other => [told(other, language), String::new(), String::new(), String::new()],

@@ -135,7 +135,7 @@ impl Report<'_> {
             Some(_) if self.identity.is_hidden() => "kin:…".to_owned(),
             _ => item.clone(),
         };
-        items.iter().map(shown).collect::<Vec<_>>().join(", ")
+        crate::scenario::gathered(items).iter().map(shown).collect::<Vec<_>>().join(", ")
     }
 
     fn affected_people(&self, entry: &Entry) -> Markup {

@@ -25,7 +25,7 @@ pub use compare::{Better, Candidate, Comparison, Entry, Measure, Unit, compare};
 pub use diff::{Difference, differences};
 pub use edit::{Action, Condition, Edit, New, RowCells, Scenario};
 pub use frontier::{Axis, Frontier, Ladder, LadderPlace, Rung, Step, frontier, places};
-pub use overdrawn::{Overdrawn, overdrawn};
+pub use overdrawn::{Overdrawn, gathered, overdrawn};
 pub use read::read;
 pub use run::{Ending, Orders, Watcher, run};
 pub use schema::schema;

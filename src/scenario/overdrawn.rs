@@ -64,6 +64,26 @@ pub fn overdrawn(instance: &Instance) -> Vec<Overdrawn> {
     (0..instance.budgets.len()).filter_map(line).collect()
 }
 
+/// Items that contradict each other, rows of decisions taken together: `decision:2–4`.
+#[must_use]
+pub fn gathered(conflict: &[String]) -> Vec<String> {
+    let row = |item: &String| item.strip_prefix("decision:").and_then(|row| row.parse::<u32>().ok());
+    let mut rows: Vec<u32> = conflict.iter().filter_map(row).collect();
+    rows.sort_unstable();
+    let mut spans: Vec<(u32, u32)> = Vec::new();
+    for row in rows {
+        match spans.last_mut() {
+            Some((_, last)) if *last + 1 == row => *last = row,
+            _ => spans.push((row, row)),
+        }
+    }
+    let told = |(first, last): (u32, u32)| match first == last {
+        true => format!("decision:{first}"),
+        false => format!("decision:{first}–{last}"),
+    };
+    spans.into_iter().map(told).chain(conflict.iter().filter(|item| row(item).is_none()).cloned()).collect()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -92,5 +112,11 @@ mod tests {
         let found = overdrawn(&service(25));
         assert_eq!((found[0].decided, found[0].missing), (Money(26), Money(1)));
         assert_eq!(found[0].sessions, [("S".to_owned(), 2)]);
+    }
+
+    #[test]
+    fn rows_of_decisions_are_told_together() {
+        let conflict = ["decision:4", "budget:B", "decision:2", "decision:3", "decision:9"].map(str::to_owned);
+        assert_eq!(gathered(&conflict), ["decision:2–4", "decision:9", "budget:B"]);
     }
 }

@@ -4,15 +4,16 @@
 use rotasi::diagnostic::Language;
 use rotasi::figures::difference::{ChangedCareer, Spot};
 use rotasi::figures::money::LineFigure;
-use rotasi::scenario::{self, Comparison, Entry, Measure, Overdrawn, Unit};
+use rotasi::instance::Overdrawn;
+use rotasi::scenario::{self, Comparison, Entry, Measure, Unit};
 use rotasi::texts::Texts;
 
 use super::terminal::{grouped, percent, table};
 
 /// Columns that every table keeps to.
 const WIDTH: u16 = 100;
-/// Columns around the words of a cell.
-const PADDING: usize = 2;
+/// Columns around the words of a cell, the gap to the next one included.
+const PADDING: usize = 3;
 /// Columns that names get at least before a table is split.
 const LEAST_NAME: usize = 14;
 /// Columns that names get at most.
@@ -312,7 +313,7 @@ mod tests {
     #[test]
     fn columns_that_do_not_fit_beside_the_names_are_split_into_even_tables() {
         assert_eq!(fitting(&[10; 5], 20), (20, 5));
-        assert_eq!(fitting(&[10; 8], 60), (18, 8), "names are shortened first");
+        assert_eq!(fitting(&[10; 8], 60), (17, 8), "names are shortened first");
         assert_eq!(fitting(&[10; 10], 20), (20, 5), "then there are two tables");
         assert_eq!(fitting(&[], 20), (20, 1));
     }

@@ -22,12 +22,14 @@ mod builder;
 #[cfg(test)]
 mod builder_tests;
 pub mod limits;
+mod overdrawn;
 pub mod picture;
 mod tables;
 
 pub(crate) use build::within;
 pub use build::{Built, Rejected};
 pub use builder::InstanceBuilder;
+pub use overdrawn::{Overdrawn, overdrawn};
 pub use tables::*;
 
 macro_rules! index {

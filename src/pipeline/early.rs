@@ -5,7 +5,7 @@ use std::time::Duration;
 use super::stages::Stages;
 use super::{Earlier, Outcome, Prices, Status, repeated};
 use crate::formulate::{self, Facts};
-use crate::instance::Instance;
+use crate::instance::{Instance, overdrawn};
 use crate::plan::Plan;
 use crate::solver::{Feasibility, Settings, StopReason, StopSignal, is_feasible};
 use crate::verify;
@@ -37,6 +37,34 @@ pub(super) fn outcome(
         stages: clock.laps,
         phases: Vec::new(),
     }
+}
+
+/// Employees up to whose number a contradiction is searched for until it is as small as can be.
+const SEARCHED: usize = 200;
+
+/// Decisions that a budget line cannot pay for leave no plan, whatever else there is; none where the line bears them, or
+/// where the search for the smallest contradiction is quick.
+pub(super) fn impossible(instance: &Instance, mut clock: Stages) -> Result<Outcome, Stages> {
+    let overdrawn = match instance.employees.len() {
+        0..=SEARCHED => None,
+        _ => overdrawn(instance).into_iter().next(),
+    };
+    let Some(line) = overdrawn else { return Err(clock) };
+    clock.lap("conflict");
+    let decisions = line.rows.iter().map(|row| format!("decision:{row}"));
+    Ok(Outcome {
+        status: Status::Infeasible,
+        plan: None,
+        bound: None,
+        stop_reason: StopReason::Infeasible,
+        conflict: decisions.chain([format!("budget:{}", line.budget)]).collect(),
+        prices: Prices { budgets: vec![None; instance.budgets.len()], rows: Vec::new() },
+        kept: None,
+        engine: "decisions".to_owned(),
+        work: 0,
+        stages: clock.laps,
+        phases: Vec::new(),
+    })
 }
 
 /// The better of a quiet plan and the earlier one, if either is allowed.
@@ -75,6 +103,17 @@ mod tests {
             let plan = keep_quiet(&instance, &Settings::default()).expect("there is time enough");
             assert_eq!(verify::audit(&instance, &plan).findings, [], "{profile:?}");
         }
+    }
+
+    #[test]
+    fn decisions_that_a_line_cannot_pay_for_are_named_at_once() {
+        let (mut instance, _) =
+            generate(Profile::Kotabumi, None, 0).tables.build().expect("what is generated has no faults");
+        assert!(impossible(&instance, Stages::start()).is_err(), "there is money enough");
+        instance.budgets.iter_mut().for_each(|line| line.amount = crate::quantity::Money(0));
+        let outcome = impossible(&instance, Stages::start()).ok().expect("courses are decided");
+        assert_eq!((outcome.status, outcome.stop_reason), (Status::Infeasible, StopReason::Infeasible));
+        assert!(outcome.conflict.len() == 2 && outcome.conflict[0].starts_with("decision:"), "{:?}", outcome.conflict);
     }
 
     #[test]

@@ -187,7 +187,10 @@ fn plan(
     observer: &dyn Observer,
     stop: &StopSignal,
 ) -> Result<Outcome, RunError> {
-    let mut clock = Stages::start();
+    let mut clock = match early::impossible(instance, Stages::start()) {
+        Ok(outcome) => return Ok(outcome),
+        Err(clock) => clock,
+    };
     let watch = Stopwatch::start(observer);
     watch.tell("encode");
     let halted = || stop.is_raised() || settings.time_limit.is_some_and(|limit| watch.elapsed() >= limit);

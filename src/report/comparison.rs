@@ -7,8 +7,9 @@ use super::Report;
 use super::charts;
 use super::listing::{self, Cell};
 use crate::figures::difference::ChangedCareer;
+use crate::instance::Overdrawn;
 use crate::quantity::Money;
-use crate::scenario::{Comparison, Entry, Measure, Overdrawn, Unit};
+use crate::scenario::{Comparison, Entry, Measure, Unit};
 
 impl Report<'_> {
     /// Nothing without scenarios.

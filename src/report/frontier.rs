@@ -124,7 +124,8 @@ fn place(frontier: &Frontier, at: usize) -> i64 {
 /// The area between, the bounds, the plans. A plan holds for all limits up to the next rung, a bound for all down to the
 /// last, so that both are stairs.
 fn trails(frontier: &Frontier) -> [Trail; 3] {
-    let (mut plans, mut bounds): (Vec<(i64, i64)>, Vec<(i64, i64)>) = Default::default();
+    let mut plans: Vec<(i64, i64)> = Vec::new();
+    let mut bounds: Vec<(i64, i64)> = Vec::new();
     for (at, rung) in frontier.rungs.iter().enumerate() {
         let (Some(points), Some(bound)) = (rung.points, rung.bound) else { continue };
         let x = place(frontier, at);

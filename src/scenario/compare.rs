@@ -8,13 +8,12 @@ use crate::diagnostic::{Language, Text};
 use crate::figures::Known;
 use crate::figures::{self, Figures};
 use crate::files::PlanFolder;
-use crate::instance::{Category, Instance};
+use crate::instance::{Category, Instance, Overdrawn, overdrawn};
 use crate::plan::Plan;
 use crate::quantity::Points;
 use crate::texts::Texts;
 
 use super::diff::Difference;
-use super::overdrawn::{Overdrawn, overdrawn};
 use super::shelf::Volume;
 
 /// Something to compare: an instance, a plan made for it, and what is known of the two.
@@ -383,5 +382,36 @@ impl Comparison {
 
     fn names(&self) -> Vec<String> {
         self.scenarios.iter().map(|entry| entry.name.clone()).collect()
+    }
+}
+
+/// Items that contradict each other, rows of decisions taken together: `decision:2–4`.
+#[must_use]
+pub fn gathered(conflict: &[String]) -> Vec<String> {
+    let row = |item: &String| item.strip_prefix("decision:").and_then(|row| row.parse::<u32>().ok());
+    let mut rows: Vec<u32> = conflict.iter().filter_map(row).collect();
+    rows.sort_unstable();
+    let mut spans: Vec<(u32, u32)> = Vec::new();
+    for row in rows {
+        match spans.last_mut() {
+            Some((_, last)) if *last + 1 == row => *last = row,
+            _ => spans.push((row, row)),
+        }
+    }
+    let told = |(first, last): (u32, u32)| match first == last {
+        true => format!("decision:{first}"),
+        false => format!("decision:{first}–{last}"),
+    };
+    spans.into_iter().map(told).chain(conflict.iter().filter(|item| row(item).is_none()).cloned()).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn rows_of_decisions_are_told_together() {
+        let conflict = ["decision:4", "budget:B", "decision:2", "decision:3", "decision:9"].map(str::to_owned);
+        assert_eq!(gathered(&conflict), ["decision:2–4", "decision:9", "budget:B"]);
     }
 }

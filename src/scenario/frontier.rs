@@ -249,6 +249,8 @@ fn carry_down(rungs: &mut Vec<Rung>, decided: u64) {
         own.bound = own.bound.into_iter().chain(bound).min();
         own.impossible |= impossible;
         (bound, impossible) = (own.bound, own.impossible);
+        // What does not exist has no worth to be bounded.
+        own.bound = own.bound.filter(|_| !impossible);
     }
     // Two rungs of one place are one: both hold the same plans.
     rungs.dedup_by(|later, earlier| {
@@ -355,6 +357,15 @@ mod tests {
             rungs[0].bound
         };
         assert_eq!([0, 1, 2, 3, 4].map(bound_of_none), [Some(85), Some(85), Some(105), Some(105), Some(130)]);
+    }
+
+    #[test]
+    fn where_no_plan_exists_there_is_no_bound_either_and_less_is_impossible_too() {
+        let none = |at| Rung { points: None, ..rung(at, 0, 50) };
+        let mut rungs = vec![none(1), Rung { impossible: true, ..none(2) }, rung(3, 97, 105)];
+        carry_down(&mut rungs, 0);
+        let told: Vec<_> = rungs.iter().map(|rung| (rung.impossible, rung.bound)).collect();
+        assert_eq!(told, [(true, None), (true, None), (false, Some(105))]);
     }
 
     #[test]

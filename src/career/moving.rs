@@ -132,7 +132,11 @@ impl<'a> Building<'a> {
             if !prospect.enterable {
                 continue;
             }
-            let kind = self.instance.positions[prospect.position.index()].kind;
+            let position = &self.instance.positions[prospect.position.index()];
+            if !position.exists_in(t) {
+                continue;
+            }
+            let kind = position.kind;
             let by_kind = *verdict_of.entry(kind).or_insert_with(|| {
                 let case = self.case(hub, prospect.position, t, &[]);
                 sift(&KIND_RULES, &case).map(|soft| soft.len())

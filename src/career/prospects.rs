@@ -23,8 +23,9 @@ pub(super) const KIND_RULES: [Rule; 11] = [
     Rule::Discipline,
 ];
 
-/// Rules that depend on the position and the employee only.
-const POSITION_RULES: [Rule; 3] = [Rule::Open, Rule::Education, Rule::Field];
+/// Rules that depend on the position and the employee only. A position may close later, so that `open` is judged for the
+/// first period here, and again where it is entered.
+const POSITION_RULES: [Rule; 2] = [Rule::Education, Rule::Field];
 
 /// A position within reach.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -194,7 +195,10 @@ fn positions_in_reach(
         };
         for &position in frame.by_fields[kind.index()].iter().filter(fits).flatten() {
             let case = Case::new(instance, id, origin, position, last, &levels);
-            let Some(soft) = sift(&POSITION_RULES, &case) else { continue };
+            let at_first = Case::new(instance, id, origin, position, Period::FIRST, &levels);
+            let Some(soft) = sift(&[Rule::Open], &at_first).and_then(|_| sift(&POSITION_RULES, &case)) else {
+                continue;
+            };
             if sift(&[Rule::Competency, Rule::Rank], &case).is_some() && could_match(&case) {
                 kept.push(Prospect { position, enterable: true, soft });
             }

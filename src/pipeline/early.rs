@@ -60,6 +60,7 @@ pub(super) fn impossible(instance: &Instance, mut clock: Stages) -> Result<Outco
         conflict: decisions.chain([format!("budget:{}", line.budget)]).collect(),
         prices: Prices { budgets: vec![None; instance.budgets.len()], rows: Vec::new() },
         kept: None,
+        certificate: None,
         engine: "decisions".to_owned(),
         work: 0,
         stages: clock.laps,

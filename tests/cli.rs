@@ -111,9 +111,22 @@ fn others(home: &Path, known: &[&str]) -> Vec<String> {
 #[test]
 fn help_texts_are_as_reviewed() {
     let mut texts = String::new();
-    for command in
-        ["", "check", "plan", "verify", "report", "policy", "schema", "generate", "export", "completions", "man"]
-    {
+    for command in [
+        "",
+        "check",
+        "plan",
+        "verify",
+        "report",
+        "policy",
+        "scenarios",
+        "compare",
+        "frontier",
+        "schema",
+        "generate",
+        "export",
+        "completions",
+        "man",
+    ] {
         let mut run = rotasi();
         if !command.is_empty() {
             run.arg(command);

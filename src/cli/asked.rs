@@ -110,9 +110,7 @@ pub fn read(folder: &Path, path: Option<&PathBuf>, language: Language, as_json: 
             ),
         ));
     };
-    let refuse = |faults: Vec<Diagnostic>| match input::refuse(&faults, language, as_json) {
-        Ok(failure) | Err(failure) => failure,
-    };
+    let refuse = |faults: Vec<Diagnostic>| input::refuse(&faults, language, as_json);
     let loaded = input::load(path, language, as_json)?;
     let instance = loaded.instance;
     let summary: Option<Summary> = match std::fs::read(folder.join("summary.json")) {

@@ -54,7 +54,7 @@ pub fn run(arguments: &Arguments, language: Language) -> Result<(), Failure> {
     let stop = StopSignal::default();
     let pool = pipeline::pool(arguments.threads).map_err(|error| failed(&error))?;
     let (status, found) = pool.install(|| {
-        let outcome = pipeline::run_within(&instance, None, &settings, &Solver::Microlp, &(), &stop)
+        let outcome = pipeline::run_within(&instance, None, None, &settings, &Solver::Microlp, &(), &stop)
             .map_err(|error| failed(&error))?;
         let found = match outcome.status {
             Status::Infeasible => Some(

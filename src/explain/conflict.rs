@@ -200,7 +200,7 @@ fn fewest_decisions(
         let dropped = hitting(&sets);
         let mut fewer = instance.clone();
         fewer.decisions.retain(|decision| !dropped.contains(&decision.row));
-        let outcome = pipeline::run_within(&fewer, None, settings, &Solver::Microlp, &(), stop)?;
+        let outcome = pipeline::run_within(&fewer, None, None, settings, &Solver::Microlp, &(), stop)?;
         match outcome.status {
             Status::Optimal | Status::Feasible => {
                 let row = |row: u32| {

@@ -31,7 +31,7 @@ impl Stage {
             let stage = Self { home: tempfile::tempdir().expect("a temporary folder can be made") };
             let path = |name: &str| stage.path(name).display().to_string();
             let (plan, trace) = (path("plan"), path("trace.csv"));
-            succeed(&["plan", "instances/plaju", "-o", &plan, "--log", &trace, "--work-limit", "5000"]);
+            succeed(&["plan", "instances/plaju", "-o", &plan, "--log", &trace, "--work-limit", "10000"]);
             for (name, options) in [("id", &["--lang", "id"][..]), ("en", &[]), ("hidden", &["--pseudonyms"])] {
                 let (page, book) = (path(&format!("{name}.html")), path(&format!("{name}.xlsx")));
                 let report = ["report", &plan, "--instance", "instances/plaju", "--html", &page, "--xlsx", &book];

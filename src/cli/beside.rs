@@ -307,7 +307,7 @@ mod tests {
     fn long_names_keep_head_and_tail() {
         assert_eq!(shortened("lean", 14, ""), "lean");
         assert_eq!(shortened("apbd-training-money-50-2", 14, ""), "apbd-tr…y-50-2");
-        assert_eq!(shortened("apbd-training-money-50-2", 14, "#12"), "apbd-…50-2#12");
+        assert_eq!(shortened("apbd-training-money-50-2", 14, "#12"), "apbd-…-50-2#12");
     }
 
     #[test]

@@ -55,10 +55,12 @@ mod tests {
     use super::*;
     use crate::formulate::encode;
     use crate::instance::{Category, InstanceBuilder};
+    use crate::policy::Policy;
     use crate::quantity::Money;
 
     fn service() -> InstanceBuilder {
         InstanceBuilder::new("2027-01-01", 2)
+            .policy_with(|policy| policy.kinds = Policy::asn().kinds)
             .unit("U1")
             .unit("U2")
             .position_with("A", "U1", "pelaksana", |row| row.seats = 3)

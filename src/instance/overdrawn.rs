@@ -105,11 +105,13 @@ fn counts(attended: &[(Decision, SessionId)]) -> impl Iterator<Item = (SessionId
 mod tests {
     use super::*;
     use crate::instance::InstanceBuilder;
+    use crate::policy::Policy;
 
     #[test]
     fn a_line_is_overdrawn_by_what_decided_attendances_cost() {
         let service = |amount| {
             InstanceBuilder::new("2027-01-01", 2)
+                .policy_with(|policy| policy.kinds = Policy::asn().kinds)
                 .unit("U")
                 .position_with("A", "U", "pelaksana", |row| row.seats = 3)
                 .employee(1, "A")

@@ -53,9 +53,7 @@ const SHORT: usize = 25;
 pub fn run(arguments: &Arguments, language: Language) -> Result<(), Failure> {
     let place = input::instance_of(&arguments.plan, arguments.instance.as_deref(), language)?;
     let loaded = input::load(&place, language, arguments.json)?;
-    let refuse = |faults: Vec<_>| match input::refuse(&faults, language, arguments.json) {
-        Ok(failure) | Err(failure) => failure,
-    };
+    let refuse = |faults: Vec<_>| input::refuse(&faults, language, arguments.json);
     let bare = files::read_bare_plan(&arguments.plan, &loaded.instance).map_err(refuse)?;
     let plan = verify::restate(&loaded.instance, &bare.positions, &bare.trainings);
     let certificate = match arguments.plan.join(CERTIFICATE_FILE).is_file() {

@@ -49,9 +49,7 @@ const SHORT: usize = 30;
 pub fn run(arguments: &Arguments, language: Language) -> Result<(), Failure> {
     let place = input::instance_of(&arguments.plan, arguments.instance.as_deref(), language)?;
     let loaded = input::load(&place, language, arguments.json)?;
-    let refuse = |faults: Vec<_>| match input::refuse(&faults, language, arguments.json) {
-        Ok(failure) | Err(failure) => failure,
-    };
+    let refuse = |faults: Vec<_>| input::refuse(&faults, language, arguments.json);
     let bare = files::read_bare_plan(&arguments.plan, &loaded.instance).map_err(refuse)?;
     let actuals = input::actuals(Some(&arguments.actuals), &loaded.instance, language, arguments.json)?;
     let from = arguments.from_period.map(Period);

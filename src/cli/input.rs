@@ -91,7 +91,7 @@ pub fn actuals(
             tell(&warnings, language);
             Ok(found)
         }
-        Err(faults) => Err(refuse(&faults, language, as_json)?),
+        Err(faults) => Err(refuse(&faults, language, as_json)),
     }
 }
 

@@ -112,9 +112,7 @@ pub fn run(arguments: &Arguments, language: Language) -> Result<(), Failure> {
     }
     let place = input::instance_of(&arguments.plan, arguments.instance.as_deref(), language)?;
     let loaded = input::load(&place, language, arguments.json)?;
-    let refuse = |faults: Vec<_>| match input::refuse(&faults, language, arguments.json) {
-        Ok(failure) | Err(failure) => failure,
-    };
+    let refuse = |faults: Vec<_>| input::refuse(&faults, language, arguments.json);
     let rows = files::load_tables(&place).map_err(refuse)?;
     let bare = files::read_bare_plan(&arguments.plan, &loaded.instance).map_err(refuse)?;
     let actuals = input::actuals(arguments.actuals.as_deref(), &loaded.instance, language, arguments.json)?;
@@ -129,7 +127,7 @@ pub fn run(arguments: &Arguments, language: Language) -> Result<(), Failure> {
         other => nothing(&other, language),
     })?;
     if let Some(folder) = &arguments.output {
-        replan::write(folder, &made, &rows.origins, &orders).map_err(|fault| unwritten(&fault))?;
+        replan::write(folder, &made, &rows.origins, &orders).map_err(|fault| unwritten(&fault, language))?;
     }
     if arguments.json {
         return terminal::show_json(&as_json(&made));

@@ -14,7 +14,7 @@ use crate::diagnostic::Text;
 use crate::eligibility::{Objection, assess, decision, sift, talent, transition};
 use crate::instance::{EmployeeId, Instance, Order, PositionId};
 use crate::pipeline::{Forced, PriceProof};
-use crate::plan::Plan;
+use crate::plan::{Plan, Training};
 use crate::policy::{Mode, Rule};
 use crate::verify;
 
@@ -230,6 +230,43 @@ impl Work<'_> {
         }
     }
 
+    /// The trainings that go with the exchange: in the periods of `stint`, those of `who` that are meant for the seat's kind and not for
+    /// the one kept go to `other`, and those of `other` that are not meant for the seat's kind are dropped.
+    fn exchanged_trainings(
+        &self,
+        (who, position): (EmployeeId, PositionId),
+        other: EmployeeId,
+        stint: &[Period],
+    ) -> Vec<Training> {
+        let instance = self.instance;
+        let Some(&first) = stint.first() else { return self.plan.trainings.clone() };
+        let (kept, seat) = (self.standings.before(who, first).origin.kind, instance.positions[position.index()].kind);
+        let course = |training: &Training| instance.sessions[training.session.index()].course;
+        let meant = |training: &Training, kind| {
+            let audience = &instance.courses[course(training).index()].audience;
+            audience.is_empty() || audience.contains(&kind)
+        };
+        let in_stint = |training: &Training| stint.contains(&instance.sessions[training.session.index()].period);
+        let mut trainings = Vec::with_capacity(self.plan.trainings.len());
+        let mut handed = Vec::new();
+        for training in &self.plan.trainings {
+            if !in_stint(training) || (training.employee != who && training.employee != other) {
+                trainings.push(*training);
+            } else if training.employee == who && !meant(training, kept) {
+                handed.push(Training { employee: other, ..*training });
+            } else if training.employee == who || meant(training, seat) {
+                trainings.push(*training);
+            }
+        }
+        let completed = &instance.employees[other.index()].completed;
+        handed.retain(|training| {
+            let again = trainings.iter().any(|own| own.employee == other && course(own) == course(training));
+            !again && completed.binary_search(&course(training)).is_err()
+        });
+        trainings.extend(handed);
+        trainings
+    }
+
     /// What comes of it when `other` has the seat as long as `who` has it in the plan, `who` stays where they were, and nobody
     /// else does anything else.
     fn exchange(&self, (t, who, position): (Period, EmployeeId, PositionId), other: EmployeeId) -> Reason {
@@ -238,6 +275,7 @@ impl Work<'_> {
         let mut positions: Vec<Option<PositionId>> =
             self.plan.placements.iter().map(|placement| placement.position).collect();
         let before = self.standings.before(who, t).origin.position.map(|(held, _)| held);
+        let mut stint: Vec<Period> = Vec::new();
         for later in instance.calendar.periods().filter(|&later| later >= t) {
             let (own, others) = (who.index() * horizon + later.index(), other.index() * horizon + later.index());
             if positions[own] != Some(position) {
@@ -245,8 +283,10 @@ impl Work<'_> {
             }
             positions[own] = before;
             positions[others] = Some(position);
+            stint.push(later);
         }
-        let changed = verify::restate(instance, &positions, &self.plan.trainings);
+        let trainings = self.exchanged_trainings((who, position), other, &stint);
+        let changed = verify::restate(instance, &positions, &trainings);
         let verdict = verify::audit(instance, &changed);
         if verdict.findings.len() > self.objections {
             let known = verify::audit(instance, self.plan).findings;

@@ -104,10 +104,19 @@ impl Report<'_> {
         };
         let rows: Vec<Vec<Cell>> = frontier.rungs.iter().map(row).collect();
         let keys = match is_money {
-            true => ["h-share-of-money", "h-money", "h-points", "h-bound", "h-gap", "h-gain", "h-proved", "h-of-best"],
-            false => {
-                ["h-most-moves", "h-moves", "h-points", "h-bound", "h-gap", "h-gain-of-move", "h-proved", "h-of-best"]
+            true => {
+                ["h-share-of-money", "h-money", "h-points", "h-bound", "h-gap", "h-gain", "h-gain-proved", "h-of-best"]
             }
+            false => [
+                "h-most-moves",
+                "h-moves",
+                "h-points",
+                "h-bound",
+                "h-gap",
+                "h-gain-of-move",
+                "h-gain-proved",
+                "h-of-best",
+            ],
         };
         listing::table(&keys.map(|key| self.heading(key)), 1, &rows, None)
     }

@@ -10,7 +10,7 @@ use rustc_hash::FxHashMap;
 
 use super::ground::{Goal, Ground};
 use crate::career::CareerGraph;
-use crate::dag::{Graph, Leg, Paths, Restricted};
+use crate::dag::{Graph, Leg, POINT, Paths, Restricted};
 use crate::formulate::{self, Facts, RowMeaning, path_of};
 use crate::instance::{EmployeeId, PositionId, SessionId};
 use crate::lp::LpBackend;
@@ -44,6 +44,8 @@ impl Default for Effort {
 pub(super) struct Forced {
     /// The best plan found in which the goal is reached; it has passed the audit.
     pub(super) plan: Option<Plan>,
+    /// One that leaves everybody but a group around the employee as they are, if one was found; it has passed the audit.
+    pub(super) nearby: Option<Plan>,
     /// No such plan is worth more; none = there is no such plan, proved.
     pub(super) bound: Option<i64>,
 }
@@ -64,15 +66,14 @@ pub(super) fn force(
     stop: &StopSignal,
 ) -> Result<Forced, RunError> {
     let part = career.graph.require(|arc| goal.is_reached(career.steps[arc]), |_| false);
-    let everybody = ground.instance.employees.len() <= effort.whole;
-    let forced = if everybody {
-        whole(ground, employee, career, &part, effort, backend, stop)?
-    } else {
-        near(ground, employee, career, &part, goal, effort, backend, stop)?
-    };
-    if let Some(plan) = &forced.plan {
-        let finding = verify::audit(ground.instance, plan).findings.into_iter().next();
-        if let Some(finding) = finding {
+    let mut forced = near(ground, employee, career, &part, goal, effort, backend, stop)?;
+    if ground.instance.employees.len() <= effort.whole {
+        let anew = whole(ground, employee, career, &part, effort, backend, stop)?;
+        forced.bound = anew.bound.map(|bound| forced.bound.map_or(bound, |known| known.min(bound)));
+        forced.plan = anew.plan.into_iter().chain(forced.nearby.clone()).max_by_key(Plan::points);
+    }
+    for plan in forced.plan.iter().chain(&forced.nearby) {
+        if let Some(finding) = verify::audit(ground.instance, plan).findings.first() {
             return Err(RunError::Rejected(format!("{finding:?}")));
         }
     }
@@ -112,14 +113,14 @@ fn whole(
     let answer = solver::solve(&formulation.problem, start, &effort.settings, backend, &(), stop);
     let answer = answer.map_err(|error| RunError::Backend(error.to_string()))?;
     if answer.stop_reason == StopReason::Infeasible {
-        return Ok(Forced { plan: None, bound: None });
+        return Ok(Forced { plan: None, nearby: None, bound: None });
     }
     let plan = answer.selection.map(|mut found| {
         found.paths[at] = part.lift(&found.paths[at]);
         formulation.decode(instance, &found)
     });
     let bound = answer.bound.map_or(i64::MAX, |bound| bound.points);
-    Ok(Forced { plan, bound: Some(bound) })
+    Ok(Forced { plan, nearby: None, bound: Some(bound) })
 }
 
 /// One agent of the group: a graph, where it came from, and where it starts.
@@ -155,7 +156,9 @@ fn near(
         Some(worth) if career.exact => ground.bound.saturating_sub(worth.least()),
         _ => ground.bound,
     };
-    let Some(path) = best_path(ground, &part.graph) else { return Ok(Forced { plan: None, bound: None }) };
+    let Some(path) = best_path(ground, &part.graph) else {
+        return Ok(Forced { plan: None, nearby: None, bound: None });
+    };
     let wanted = Facts::of(ground.instance, career, &part.lift(&path));
     let mut members = vec![Member {
         who: Who::Employee(employee),
@@ -166,6 +169,7 @@ fn near(
     }];
     let around = around(ground, employee, &wanted);
     members.extend(around.par_iter().filter_map(|&other| member(ground, other)).collect::<Vec<_>>());
+    sift(ground, &mut members);
     members.extend(sessions(ground, &members));
     let group = Group::of(ground, &members);
     let settings = Settings {
@@ -179,7 +183,66 @@ fn near(
     let answer = solver::solve(&group.problem, start, &settings, backend, &(), stop);
     let answer = answer.map_err(|error| RunError::Backend(error.to_string()))?;
     let plan = answer.selection.map(|found| rewritten(ground, &members, &group, &found));
-    Ok(Forced { plan, bound: Some(bound) })
+    Ok(Forced { nearby: plan.clone(), plan, bound: Some(bound) })
+}
+
+/// Arcs that all graphs of a group may have together, and points that a way may cost at the prices to be kept at first.
+const GROUP_ARCS: usize = 12_000;
+const SLACK: i64 = 400;
+
+/// Leaves of every graph the ways that cost little at the prices, and the one at hand: few enough for a search in moments.
+fn sift(ground: &Ground<'_>, members: &mut [Member]) {
+    let mut slack = SLACK * POINT;
+    loop {
+        let thin: Vec<Restricted> = members.par_iter().map(|member| thinned(ground, member, slack)).collect();
+        let arcs: usize = thin.iter().map(|part| part.graph.arcs().len() + part.graph.choices().len()).sum();
+        if arcs <= GROUP_ARCS || slack < POINT {
+            for (member, part) in members.iter_mut().zip(thin) {
+                member.start = lowered(&part, &member.start);
+                member.graph = Restricted {
+                    arc_of: part.arc_of.iter().map(|&arc| member.graph.arc_of[arc as usize]).collect(),
+                    choice_of: part.choice_of.iter().map(|&choice| member.graph.choice_of[choice as usize]).collect(),
+                    graph: part.graph,
+                };
+            }
+            return;
+        }
+        slack = slack * 2 / 3;
+    }
+}
+
+/// The ways of one graph that cost at most `slack` at the prices, and the one at hand.
+fn thinned(ground: &Ground<'_>, member: &Member, slack: i64) -> Restricted {
+    let graph = &member.graph.graph;
+    let mut space = Paths::default();
+    let best = space.best(graph, &ground.view()).unwrap_or(0);
+    let mut cost = vec![i64::MAX; graph.arcs().len()];
+    space.through(graph, |arc, value| cost[arc] = best - value);
+    let mut choices = vec![false; graph.choices().len()];
+    for menu in 1..graph.menus() {
+        let own = number(menu);
+        for choice in graph.menu(own) {
+            choices[choice] = space.choice_loss(graph, own, choice).is_some_and(|loss| loss <= slack);
+        }
+    }
+    for leg in &member.start {
+        cost[leg.arc as usize] = 0;
+        if let Some(kept) = choices.get_mut(leg.choice as usize) {
+            *kept = true;
+        }
+    }
+    graph.restrict(|arc| cost[arc] <= slack, |choice| choices[choice])
+}
+
+/// A path of the whole as a path of the part, which has it.
+fn lowered(part: &Restricted, path: &[Leg]) -> Vec<Leg> {
+    let place =
+        |list: &[u32], at: u32| number(list.iter().position(|&own| own == at).expect("the path at hand is kept"));
+    let lower = |leg: &Leg| Leg {
+        arc: place(&part.arc_of, leg.arc),
+        choice: if leg.choice == u32::MAX { u32::MAX } else { place(&part.choice_of, leg.choice) },
+    };
+    path.iter().map(lower).collect()
 }
 
 /// Somebody who may have to make way or fill a seat; none if their present career is not in their graph.

@@ -66,7 +66,7 @@ fn tell_lesson(speaker: &Speaker<'_>, lesson: &Lesson) -> Vec<String> {
     for unlocked in &lesson.unlocked {
         lines.push(format!("    {}", tell_unlocked(speaker, unlocked)));
     }
-    let (points, terms) = (speaker.signed(lesson.points), speaker.shares(&lesson.worth));
+    let (points, terms) = (texts.number(lesson.points.0), speaker.shares(&lesson.worth));
     let told = if lesson.worth.is_empty() {
         texts.say("explain-worth-nothing")
     } else {

@@ -114,6 +114,9 @@ fn tell_price(speaker: &Speaker<'_>, answer: &WhyNot, price: &Price) -> Vec<Stri
     if price.least.is_some() && !price.exact {
         lines.push(texts.fill("whynot-estimate", &[("points", &number(price.estimate))]));
     }
+    if let Some(nearby) = price.nearby.filter(|nearby| !price.exact && Some(*nearby) != price.most) {
+        lines.push(texts.fill("whynot-nearby", &[("points", &number(nearby))]));
+    }
     let own = number(price.own);
     lines.push(texts.fill("whynot-own", &[("employee", &answer.employee), ("points", &own)]));
     if !price.full.is_empty() {

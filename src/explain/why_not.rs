@@ -20,6 +20,7 @@ use crate::formulate::{Facts, ledger, standpoint};
 use crate::instance::{Decision, EmployeeId, Instance, Order, PositionId, SessionId};
 use crate::lp::LpBackend;
 use crate::pipeline::RunError;
+use crate::plan::Plan;
 use crate::policy::Mode;
 use crate::quantity::Points;
 use crate::solver::StopSignal;
@@ -101,6 +102,9 @@ pub struct Price {
     pub most: Option<Points>,
     /// Whether the two are the same, so that the loss is known exactly.
     pub exact: bool,
+    /// What the plan loses if everybody but a group around the employee stays as they are; that plan has passed the
+    /// audit. None = none was found.
+    pub nearby: Option<Points>,
     /// What it costs at the prices behind the bound: an estimate where the two are far apart.
     pub estimate: Points,
     /// Points of the employee's own career that are lost, all terms together.
@@ -109,7 +113,8 @@ pub struct Price {
     pub charges: Vec<Charge>,
     /// Rows that the new career would pass in the plan as it is: somebody has to make way.
     pub full: Vec<Named>,
-    /// Whose careers differ in that plan, the employee first.
+    /// Whose careers differ in the plan nearby (in the best one found, where that is better and the present plan is proved
+    /// best), the employee first.
     pub changed: Vec<ChangedCareer>,
 }
 
@@ -362,7 +367,10 @@ fn price(
     let least = forced.bound.map(|bound| Points(points.0.saturating_sub(bound)));
     let most = forced.plan.as_ref().map(|plan| points - plan.points());
     let before = ground.facts(employee);
-    let after = match &forced.plan {
+    let proved = ground.bound <= points.0;
+    let better = |near: &Plan| proved && forced.plan.as_ref().is_some_and(|plan| plan.points() > near.points());
+    let told = forced.nearby.as_ref().filter(|near| !better(near)).or(forced.plan.as_ref());
+    let after = match told {
         Some(plan) => super::career::facts_of(instance, plan, employee),
         None => quietest(instance, career, goal).unwrap_or_else(|| before.clone()),
     };
@@ -370,15 +378,14 @@ fn price(
         ledger(instance, employee, facts).iter().map(|entry| entry.placement.points).sum()
     };
     let own_id = &instance.employees[employee.index()].id;
-    let mut changed = forced
-        .plan
-        .as_ref()
-        .map_or_else(Vec::new, |plan| Difference::between((instance, ground.plan), (instance, plan)).changed);
+    let differs = |plan: &Plan| Difference::between((instance, ground.plan), (instance, plan)).changed;
+    let mut changed = told.map_or_else(Vec::new, differs);
     changed.sort_by_key(|change| change.employee != *own_id);
     Ok(Price {
         least,
         most,
         exact: least.is_some() && least == most,
+        nearby: forced.nearby.as_ref().map(|plan| points - plan.points()),
         estimate: Points(estimate),
         own: worth(&before) - worth(&after),
         charges: charges(ground, employee, &before, &after),

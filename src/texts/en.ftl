@@ -378,6 +378,7 @@ whynot-at-most = It would cost at most { $most } points: a plan with it has pass
 whynot-at-least = It would cost at least { $least } points (negative: not excluded that it costs nothing); no plan with it was found within the limits.
 whynot-better = A plan with it has passed the audit and is worth { $gain } points more than this one, which is not proved best; at most { $most } more are possible.
 whynot-estimate = At the prices behind the bound it costs about { $points } points.
+whynot-nearby = With nearly everybody else as they are it costs { $points } points (negative: gain).
 whynot-own = { $employee }'s own career would lose { $points } points (negative: gain).
 whynot-full = There is no room as the plan stands:
 whynot-charges = What the new career asks of scarce things, in points at their prices:

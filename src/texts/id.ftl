@@ -378,6 +378,7 @@ whynot-at-most = Kerugiannya paling banyak { $most } poin: rencana yang memuatny
 whynot-at-least = Kerugiannya paling sedikit { $least } poin (negatif: mungkin tanpa kerugian); tidak ditemukan rencana yang memuatnya dalam batas kerja.
 whynot-better = Rencana yang memuatnya lolos audit dan bernilai { $gain } poin lebih daripada rencana ini, yang belum terbukti terbaik; paling banyak { $most } poin lebih.
 whynot-estimate = Menurut harga di balik batas, kerugiannya sekitar { $points } poin.
+whynot-nearby = Bila hampir semua yang lain tetap, kerugiannya { $points } poin (negatif: bertambah).
 whynot-own = Karier { $employee } sendiri kehilangan { $points } poin (negatif: bertambah).
 whynot-full = Dalam rencana ini tidak ada ruang:
 whynot-charges = Kebutuhan karier baru akan hal yang langka, dalam poin menurut harganya:

@@ -160,7 +160,7 @@ impl<'a> Run<'a> {
 
     fn solve(&mut self, start: Selection) -> StopReason {
         self.offer(&start);
-        if let Some(reason) = self.first_bound() {
+        if let Some(reason) = self.first_bound(&start) {
             return self.rescue(start, reason);
         }
         if let Err(reason) = self.found(start) {
@@ -330,7 +330,7 @@ impl<'a> Run<'a> {
     }
 
     /// The bound without prices, and then with prices that follow the loads.
-    fn first_bound(&mut self) -> Option<StopReason> {
+    fn first_bound(&mut self, start: &Selection) -> Option<StopReason> {
         if self.warm {
             if !self.evaluate() {
                 return Some(StopReason::Infeasible);
@@ -346,6 +346,9 @@ impl<'a> Run<'a> {
         self.watch.report("prices", self.points(), Some(self.bound()));
         if let Some(reason) = self.check() {
             return Some(reason);
+        }
+        if self.best.is_none() && self.repair(start, Haste::Once) {
+            self.watch.report("plan", self.points(), Some(self.bound()));
         }
         if !self.warm {
             for (eager, most_labels) in FIRST_EAGER {

@@ -230,24 +230,16 @@ impl<'a> Dive<'a> {
                     self.go_back(agent, &mut queue);
                 }
             }
-            for agent in self.on_credit() {
-                self.go_back(agent, &mut queue);
-            }
-            if queue.is_empty() {
-                break;
-            }
+            let Some(agent) = self.in_arrears() else { break };
+            self.go_back(agent, &mut queue);
         }
     }
 
-    /// The agents on hard rows that are passed.
-    fn on_credit(&self) -> Vec<usize> {
+    /// Somebody to go back for a hard row that is passed: one who uses it or, when they all went back, one who fills it up in
+    /// the allowed selection. When those went back as well, it holds as it does there.
+    fn in_arrears(&self) -> Option<usize> {
         let passed = self.room.rows().filter(|&row| !self.room.loads.holds(row));
-        let mut agents: Vec<usize> =
-            passed.flat_map(|row| &self.users[row as usize]).map(|&user| user as usize).collect();
-        agents.sort_unstable();
-        agents.dedup();
-        agents.retain(|&agent| self.reopened[agent] < BACK);
-        agents
+        passed.filter_map(|row| self.user_of(row).or_else(|| self.filler_of(row))).next()
     }
 
     pub(super) fn place(&mut self, agent: usize, path: Vec<Leg>) {
@@ -332,4 +324,87 @@ fn most_taken(taken: &Taken) -> (&[Leg], u32) {
         }
     }
     (most.0, most.1)
+}
+
+#[cfg(test)]
+mod tests {
+    use rand_core::{Rng, SeedableRng};
+    use rand_pcg::Pcg64Mcg;
+
+    use super::*;
+    use crate::dag::GraphBuilder;
+    use crate::packing::{Problem, used};
+    use crate::solver::{Settings, StopSignal};
+
+    const USERS: usize = 40;
+    const OPENERS: usize = 4;
+
+    /// Forty agents that want seats and sessions; four sessions that need some of them before they open, and money for
+    /// about half of all.
+    fn service(seed: u64) -> Problem {
+        let mut dice = Pcg64Mcg::seed_from_u64(seed);
+        let mut draw = |limit: u64| i64::try_from(dice.next_u64() % limit).expect("small");
+        let (money, seats) = (2 * OPENERS, 2 * OPENERS + 1);
+        let mut graphs = Vec::new();
+        for _ in 0..USERS {
+            let mut builder = GraphBuilder::new();
+            let (middle, sink) = (builder.node(), builder.node());
+            builder.arc(0, middle, 0, 0, 0);
+            for _ in 0..2 {
+                let row = seats + usize::try_from(draw(6)).expect("small");
+                let seat = builder.list([used(row, 1)]);
+                builder.arc(0, middle, draw(60), seat, 0);
+            }
+            builder.arc(middle, sink, 0, 0, 0);
+            for session in 0..OPENERS {
+                let list = builder.list([used(2 * session, 1), used(2 * session + 1, -1), used(money, 2 + draw(3))]);
+                builder.arc(middle, sink, draw(30), list, 0);
+            }
+            graphs.push(builder.finish(sink).0);
+        }
+        for session in 0..OPENERS {
+            let mut builder = GraphBuilder::new();
+            let sink = builder.node();
+            let list = builder.list([used(2 * session, -12), used(2 * session + 1, 2 + draw(6)), used(money, 5)]);
+            builder.arc(0, sink, 0, 0, 0);
+            builder.arc(0, sink, 0, list, 0);
+            graphs.push(builder.finish(sink).0);
+        }
+        let row = |row: usize| match row {
+            _ if row < money => 0,
+            _ if row == money => 60 + draw(40),
+            _ => draw(5),
+        };
+        let rows = (0..seats + 6).map(row).map(|limit| Row { limit, penalty: None }).collect();
+        Problem { rows, relaxed: vec![None; graphs.len()], graphs, constant: 0 }
+    }
+
+    #[test]
+    fn dives_end_in_allowed_selections_and_open_what_is_worth_it() {
+        let (settings, signal) = (Settings::default(), StopSignal::default());
+        let watch = Watch::start(&settings, &signal, &());
+        let mut opened = 0;
+        for seed in 0..150 {
+            let problem = service(seed);
+            let graphs: Vec<&Graph> = problem.graphs.iter().collect();
+            let none = Leg { arc: 0, choice: u32::MAX };
+            let stay = |graph: &Graph| match graph.arcs().len() {
+                2 => vec![none],
+                _ => vec![none, Leg { arc: 3, choice: u32::MAX }],
+            };
+            let mut selection = Selection { paths: problem.graphs.iter().map(stay).collect() };
+            let mut dual = Dual::new(&problem.rows, problem.shifts());
+            dual.evaluate(&graphs, &watch).expect("everybody has a path");
+            dual.guess_worth(graphs.len());
+            for round in 0..4 {
+                let steps = Steps { passes: 10, first: 1.0, last: 0.1, eager: 1.0 };
+                dual.follow_all(&graphs, steps, &watch, |_, _, _| {}).expect("everybody has a path");
+                dual.evaluate(&graphs, &watch).expect("everybody has a path");
+                selection = commit(&problem.rows, &graphs, &selection.paths, &dual, &watch).expect("there is time");
+                assert!(selection.points(&problem).is_some(), "seed {seed}, round {round}: not allowed");
+            }
+            opened += selection.paths[USERS..].iter().filter(|path| path[0].arc == 1).count();
+        }
+        assert!(opened > 100, "{opened} sessions opened");
+    }
 }

@@ -266,6 +266,7 @@ impl<'a> Run<'a> {
         let graphs: Vec<&Graph> = part.problem.graphs.iter().collect();
         if let Some(found) = commit(&self.problem.rows, &graphs, &primal.room.paths, &part.dual, self.watch) {
             primal.restart(&found);
+            debug_assert_eq!(primal.room.violation(), 0, "a dive ends in an allowed selection");
             primal.keep();
         }
     }

@@ -339,21 +339,21 @@ mod tests {
     const USERS: usize = 40;
     const OPENERS: usize = 4;
 
-    /// Forty agents that want seats and sessions; four sessions that need some of them before they open, and money for
+    /// Forty agents that want places and sessions; four sessions that need some of them before they open, and money for
     /// about half of all.
     fn service(seed: u64) -> Problem {
         let mut dice = Pcg64Mcg::seed_from_u64(seed);
         let mut draw = |limit: u64| i64::try_from(dice.next_u64() % limit).expect("small");
-        let (money, seats) = (2 * OPENERS, 2 * OPENERS + 1);
+        let (money, places) = (2 * OPENERS, 2 * OPENERS + 1);
         let mut graphs = Vec::new();
         for _ in 0..USERS {
             let mut builder = GraphBuilder::new();
             let (middle, sink) = (builder.node(), builder.node());
             builder.arc(0, middle, 0, 0, 0);
             for _ in 0..2 {
-                let row = seats + usize::try_from(draw(6)).expect("small");
-                let seat = builder.list([used(row, 1)]);
-                builder.arc(0, middle, draw(60), seat, 0);
+                let row = places + usize::try_from(draw(6)).expect("small");
+                let place = builder.list([used(row, 1)]);
+                builder.arc(0, middle, draw(60), place, 0);
             }
             builder.arc(middle, sink, 0, 0, 0);
             for session in 0..OPENERS {
@@ -375,7 +375,7 @@ mod tests {
             _ if row == money => 60 + draw(40),
             _ => draw(5),
         };
-        let rows = (0..seats + 6).map(row).map(|limit| Row { limit, penalty: None }).collect();
+        let rows = (0..places + 6).map(row).map(|limit| Row { limit, penalty: None }).collect();
         Problem { rows, relaxed: vec![None; graphs.len()], graphs, constant: 0 }
     }
 

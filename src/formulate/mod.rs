@@ -15,6 +15,7 @@ use crate::plan::Plan;
 mod account;
 mod meaning;
 mod quiet;
+mod read;
 mod rows;
 mod select;
 mod shared;
@@ -242,12 +243,13 @@ impl Formulation {
             let known = known.filter(|known| known.selection.paths[at] == selection.paths[at])?;
             known.facts[at].clone()
         };
+        let told = |at: usize| self.told_by_rows(instance, EmployeeId::at(at), &selection.paths[at]);
         let read = |at: usize| {
             let career = self.career(instance, EmployeeId::at(at));
             account::Facts::of(instance, &career, &selection.paths[at])
         };
-        let everybody = (0..instance.employees.len()).into_par_iter();
-        let facts: Vec<account::Facts> = everybody.map(|at| again(at).unwrap_or_else(|| read(at))).collect();
+        let facts = |at: usize| again(at).or_else(|| told(at)).unwrap_or_else(|| read(at));
+        let facts: Vec<account::Facts> = (0..instance.employees.len()).into_par_iter().map(facts).collect();
         account(instance, &facts)
     }
 }

@@ -193,8 +193,8 @@ fn plan(
     };
     let watch = Stopwatch::start(observer);
     watch.tell("encode");
-    // Reading the plan out of the graphs takes about as long as writing them: beyond half of the limit both do not fit.
-    let halted = || stop.is_raised() || settings.time_limit.is_some_and(|limit| watch.elapsed() >= limit / 2);
+    // When most of the limit is gone there is no time left to find a plan in the graphs.
+    let halted = || stop.is_raised() || settings.time_limit.is_some_and(|limit| watch.elapsed() >= limit / 4 * 3);
     // Graphs of more people than that are made when they are visited.
     let streamed = instance.employees.len() > HELD && settings.engine != Engine::Exact;
     let taken_over = ground.and_then(|ground| ground.formulation(instance));
@@ -219,10 +219,10 @@ fn plan(
         beginning.plan = early::known(instance, earlier, settings);
         clock.lap("start");
     }
-    // The limit is on the whole run: what encoding took is gone, and reading the plan out of the graphs takes about as
-    // long again; where that is much, time is set aside for it.
+    // The limit is on the whole run: what encoding took is gone, and reading the plan out of the graphs and checking it
+    // takes a part of that again; where that is much, time is set aside for it.
     let encoding = clock.laps[0].1;
-    let aside = |limit: Duration| encoding.saturating_sub(limit / 20 + SPARE).min(limit / 2);
+    let aside = |limit: Duration| (encoding / 5).saturating_sub(limit / 20 + SPARE).min(limit / 2);
     let left = |clock: &Stages| {
         let left = |limit: Duration| limit.saturating_sub(clock.total() + aside(limit));
         Settings { time_limit: settings.time_limit.map(left), ..settings.clone() }

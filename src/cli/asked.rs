@@ -7,7 +7,7 @@ use rotasi::diagnostic::{Diagnostic, Language, nearest};
 use rotasi::explain::Ground;
 use rotasi::files::{self, Certificate, PricedRow, Summary};
 use rotasi::instance::{EmployeeId, Instance, PositionId};
-use rotasi::pipeline::{self, Solver, Status};
+use rotasi::pipeline::{self, RunError, Solver, Status};
 use rotasi::plan::Plan;
 use rotasi::solver::{Settings, StopSignal};
 use rotasi::verify;
@@ -16,6 +16,54 @@ use super::exit::{Exit, Failure};
 use super::input;
 use super::plan::failed;
 use super::terminal;
+use super::values;
+
+/// What every question about a plan has beside the plan.
+#[derive(Debug, clap::Args)]
+pub struct Question {
+    /// The instance that the plan is for [default: the folder input beside the plan].
+    #[arg(long, value_name = "DIR")]
+    instance: Option<PathBuf>,
+
+    /// Threads; 0 = one for each core. Answers do not depend on it.
+    #[arg(long, default_value = "0", value_name = "N", value_parser = values::threads, allow_negative_numbers = true)]
+    threads: usize,
+
+    /// Write JSON.
+    #[arg(long)]
+    pub json: bool,
+}
+
+impl Question {
+    /// Reads the plan in `folder`.
+    pub fn read(&self, folder: &Path, language: Language) -> Result<Asked, Failure> {
+        read(folder, self.instance.as_deref(), language, self.json)
+    }
+
+    /// Reads the plan in `folder`; where it is an instance itself, plans it first.
+    pub fn read_or_plan(&self, folder: &Path, language: Language) -> Result<Asked, Failure> {
+        if self.instance.is_some() || !(folder.join("instance.toml").is_file() || folder.is_file()) {
+            return self.read(folder, language);
+        }
+        let loaded = input::load(folder, language, self.json)?;
+        terminal::tell(match language {
+            Language::English => "rotasi: there is no plan yet; planning first",
+            Language::Indonesian => "rotasi: belum ada rencana; menyusun rencana lebih dahulu",
+        });
+        planned(loaded.instance, self.threads, language)
+    }
+
+    /// Answers on the threads asked for, with the prices of the plan at hand.
+    pub fn answer<T: Send>(
+        &self,
+        asked: &Asked,
+        language: Language,
+        answer: impl FnOnce(&Ground<'_>) -> Result<T, RunError> + Send,
+    ) -> Result<T, Failure> {
+        let pool = pipeline::pool(self.threads).map_err(|error| failed(&error))?;
+        pool.install(|| answer(&asked.ground(self.threads, language)?).map_err(|error| failed(&error)))
+    }
+}
 
 /// A plan and what is known about it.
 pub struct Asked {
@@ -38,7 +86,7 @@ const PRICING: u64 = 400_000;
 
 impl Asked {
     /// The plan with prices: its own, or found now.
-    pub fn ground(&self, threads: usize, language: Language) -> Result<Ground<'_>, Failure> {
+    fn ground(&self, threads: usize, language: Language) -> Result<Ground<'_>, Failure> {
         if let Some(certificate) = &self.certificate {
             let price = |row: &PricedRow| row.price as f64 / f64::from(20 + u32::from(row.shift)).exp2();
             let prices = certificate.prices.iter().map(|row| (row.row.clone(), price(row))).collect();
@@ -64,23 +112,8 @@ impl Asked {
     }
 }
 
-/// Reads the plan in `folder`, made for the instance at `path`; where `folder` is an instance itself, plans it first.
-pub fn read_or_plan(
-    folder: &Path,
-    path: Option<&PathBuf>,
-    threads: usize,
-    language: Language,
-    as_json: bool,
-) -> Result<Asked, Failure> {
-    if path.is_some() || !(folder.join("instance.toml").is_file() || folder.is_file()) {
-        return read(folder, path, language, as_json);
-    }
-    let loaded = input::load(folder, language, as_json)?;
-    terminal::tell(match language {
-        Language::English => "rotasi: there is no plan yet; planning first",
-        Language::Indonesian => "rotasi: belum ada rencana; menyusun rencana lebih dahulu",
-    });
-    let instance = loaded.instance;
+/// A plan of `instance`, made now.
+fn planned(instance: Instance, threads: usize, language: Language) -> Result<Asked, Failure> {
     let settings = Settings { work_limit: Some(PRICING), threads, ..Settings::default() };
     let outcome = pipeline::run(&instance, &settings, &Solver::Microlp, &(), &StopSignal::default());
     let outcome = outcome.map_err(|error| failed(&error))?;
@@ -99,19 +132,11 @@ pub fn read_or_plan(
 }
 
 /// Reads the plan in `folder`, made for the instance at `path`.
-pub fn read(folder: &Path, path: Option<&PathBuf>, language: Language, as_json: bool) -> Result<Asked, Failure> {
+fn read(folder: &Path, path: Option<&Path>, language: Language, as_json: bool) -> Result<Asked, Failure> {
     let say = |en: &'static str, id: &'static str| if language == Language::English { en } else { id };
-    let Some(path) = path else {
-        return Err(Failure::new(
-            Exit::Usage,
-            say(
-                "name the instance that the plan was made for with --instance",
-                "sebut data yang menjadi dasar rencana dengan --instance",
-            ),
-        ));
-    };
+    let path = input::instance_of(folder, path, language)?;
     let refuse = |faults: Vec<Diagnostic>| input::refuse(&faults, language, as_json);
-    let loaded = input::load(path, language, as_json)?;
+    let loaded = input::load(&path, language, as_json)?;
     let instance = loaded.instance;
     let summary: Option<Summary> = match std::fs::read(folder.join("summary.json")) {
         Ok(bytes) => Some(serde_json::from_slice(&bytes).map_err(|fault| {

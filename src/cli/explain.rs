@@ -3,15 +3,14 @@
 use std::path::PathBuf;
 
 use rotasi::diagnostic::Language;
-use rotasi::explain::{self, Effort, Goal, Speaker};
-use rotasi::pipeline::{self, RunError, Solver};
+use rotasi::explain::{self, Effort, Goal, Means, Speaker};
+use rotasi::pipeline::{RunError, Solver};
 use rotasi::solver::{Settings, StopSignal};
 
 use super::asked::{self, Asked};
 use super::exit::Failure;
 use super::plan::failed;
 use super::terminal;
-use super::values;
 
 /// Explain somebody's part of a plan; with --position, why they do not hold that position and what it would cost.
 ///
@@ -32,10 +31,6 @@ pub struct Arguments {
     /// Folder of the plan; placements.csv and trainings.csv are enough.
     plan: PathBuf,
 
-    /// The instance the plan was made for: a folder with instance.toml and the CSV files, or a workbook (.xlsx).
-    #[arg(long, value_name = "DIR")]
-    instance: Option<PathBuf>,
-
     /// Whose career.
     #[arg(long, value_name = "EMPLOYEE")]
     employee: String,
@@ -53,24 +48,19 @@ pub struct Arguments {
     #[arg(long, value_name = "WORK", requires = "position")]
     work_limit: Option<u64>,
 
-    /// Threads; 0 = one for each core. Answers do not depend on it.
-    #[arg(long, default_value = "0", value_name = "N", value_parser = values::threads, allow_negative_numbers = true)]
-    threads: usize,
-
-    /// Write JSON.
-    #[arg(long)]
-    json: bool,
+    #[command(flatten)]
+    question: asked::Question,
 }
 
 /// Explains and shows.
 pub fn run(arguments: &Arguments, language: Language) -> Result<(), Failure> {
-    let asked = asked::read(&arguments.plan, arguments.instance.as_ref(), language, arguments.json)?;
+    let asked = arguments.question.read(&arguments.plan, language)?;
     if let Some(position) = &arguments.position {
         return why_not(arguments, &asked, position, language);
     }
     let employee = asked::employee(&asked.instance, &arguments.employee, language)?;
     let career = explain::career(&asked.instance, &asked.plan, employee);
-    if arguments.json {
+    if arguments.question.json {
         return terminal::show_json(&career);
     }
     let speaker = Speaker::new(&asked.instance, language);
@@ -82,7 +72,6 @@ fn why_not(arguments: &Arguments, asked: &Asked, position: &str, language: Langu
     let employee = asked::employee(instance, &arguments.employee, language)?;
     let position = asked::position(instance, position, language)?;
     let period = arguments.period.map(|number| asked::period(instance, number, language)).transpose()?;
-    let threads = arguments.threads;
     let effort = match arguments.work_limit {
         None => Effort::default(),
         Some(work) => {
@@ -91,14 +80,11 @@ fn why_not(arguments: &Arguments, asked: &Asked, position: &str, language: Langu
         }
     };
     let backend = Solver::Microlp.load().map_err(|error| failed(&RunError::Backend(error.to_string())))?;
-    let pool = pipeline::pool(threads).map_err(|error| failed(&error))?;
-    let answer = pool.install(|| {
-        let ground = asked.ground(threads, language)?;
-        let goal = Goal { position, period };
-        let answer = explain::why_not(&ground, employee, goal, &effort, backend.as_ref(), &StopSignal::default());
-        answer.map_err(|error| failed(&error))
-    })?;
-    if arguments.json {
+    let means = Means { effort: &effort, backend: backend.as_ref(), stop: &StopSignal::default() };
+    let goal = Goal { position, period };
+    let answer =
+        arguments.question.answer(asked, language, |ground| explain::why_not(ground, employee, goal, &means))?;
+    if arguments.question.json {
         return terminal::show_json(&answer);
     }
     let speaker = Speaker::new(instance, language);

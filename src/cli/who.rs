@@ -3,15 +3,14 @@
 use std::path::PathBuf;
 
 use rotasi::diagnostic::Language;
-use rotasi::explain::{self, Effort, Speaker};
-use rotasi::pipeline::{self, RunError, Solver};
+use rotasi::explain::{self, Effort, Means, Speaker};
+use rotasi::pipeline::{RunError, Solver};
 use rotasi::solver::StopSignal;
 
 use super::asked;
 use super::exit::Failure;
 use super::plan::failed;
 use super::terminal;
-use super::values;
 
 /// Rank everybody for a seat: match, merit, rules that bar them, and what the whole plan would lose if they were chosen.
 ///
@@ -30,10 +29,6 @@ pub struct Arguments {
     /// Folder of the plan; or an instance, which is planned first.
     plan: PathBuf,
 
-    /// The instance the plan was made for: a folder with instance.toml and the CSV files, or a workbook (.xlsx).
-    #[arg(long, value_name = "DIR")]
-    instance: Option<PathBuf>,
-
     /// For which position.
     #[arg(long, value_name = "POSITION")]
     position: String,
@@ -50,36 +45,28 @@ pub struct Arguments {
     #[arg(long)]
     exact: bool,
 
-    /// Threads; 0 = one for each core. Answers do not depend on it.
-    #[arg(long, default_value = "0", value_name = "N", value_parser = values::threads, allow_negative_numbers = true)]
-    threads: usize,
-
-    /// Write JSON: everybody, however many.
-    #[arg(long)]
-    json: bool,
+    #[command(flatten)]
+    question: asked::Question,
 }
 
 /// Judges and shows.
 pub fn run(arguments: &Arguments, language: Language) -> Result<(), Failure> {
-    let threads = arguments.threads;
-    let asked = asked::read_or_plan(&arguments.plan, arguments.instance.as_ref(), threads, language, arguments.json)?;
+    let question = &arguments.question;
+    let asked = question.read_or_plan(&arguments.plan, language)?;
     let instance = &asked.instance;
     let position = asked::position(instance, &arguments.position, language)?;
     let period = arguments.period.map(|number| asked::period(instance, number, language)).transpose()?;
     let backend = Solver::Microlp.load().map_err(|error| failed(&RunError::Backend(error.to_string())))?;
-    let pool = pipeline::pool(threads).map_err(|error| failed(&error))?;
-    let answer = pool.install(|| {
-        let ground = asked.ground(threads, language)?;
-        let period = period.unwrap_or_else(|| explain::first_vacancy(&ground, position));
-        let mut answer = explain::who(&ground, position, period);
+    let answer = question.answer(&asked, language, |ground| {
+        let period = period.unwrap_or_else(|| explain::first_vacancy(ground, position));
+        let mut answer = explain::who(ground, position, period);
         if arguments.exact {
-            let (effort, signal) = (Effort::default(), StopSignal::default());
-            explain::prove(&ground, &mut answer, arguments.top, &effort, backend.as_ref(), &signal)
-                .map_err(|error| failed(&error))?;
+            let means = Means { effort: &Effort::default(), backend: backend.as_ref(), stop: &StopSignal::default() };
+            explain::prove(ground, &mut answer, arguments.top, &means)?;
         }
         Ok(answer)
     })?;
-    if arguments.json {
+    if question.json {
         return terminal::show_json(&answer);
     }
     let speaker = Speaker::new(instance, language);

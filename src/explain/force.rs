@@ -39,6 +39,24 @@ impl Default for Effort {
     }
 }
 
+/// How much is solved again, with what, and what ends it early.
+#[derive(Clone, Copy)]
+pub struct Means<'a> {
+    /// How much.
+    pub effort: &'a Effort,
+    /// Who solves linear programs.
+    pub backend: &'a (dyn LpBackend + Send + Sync),
+    /// Raised when somebody does not want to wait any longer.
+    pub stop: &'a StopSignal,
+}
+
+impl Means<'_> {
+    fn solve(&self, problem: &Problem, start: Start, settings: &Settings) -> Result<solver::Answer, RunError> {
+        let answer = solver::solve(problem, start, settings, self.backend, &(), self.stop);
+        answer.map_err(|error| RunError::Backend(error.to_string()))
+    }
+}
+
 /// What forcing came to.
 #[derive(Clone, Debug)]
 pub(super) struct Forced {
@@ -55,20 +73,17 @@ const IN_THE_WAY: usize = 12;
 /// Employees who might fill the seats that the forced career leaves: looked at, and taken into the group.
 const FILLERS: (usize, usize) = (32, 8);
 
-/// Finds the best plan in which `employee` reaches `goal`; `career` is the employee's own, which can.
+/// Finds the best plan in which whoever `career` is of reaches `goal`, as they can.
 pub(super) fn force(
     ground: &Ground<'_>,
-    employee: EmployeeId,
     career: &CareerGraph,
     goal: Goal,
-    effort: &Effort,
-    backend: &dyn LpBackend,
-    stop: &StopSignal,
+    means: &Means<'_>,
 ) -> Result<Forced, RunError> {
     let part = career.graph.require(|arc| goal.is_reached(career.steps[arc]), |_| false);
-    let mut forced = near(ground, employee, career, &part, goal, effort, backend, stop)?;
-    if ground.instance.employees.len() <= effort.whole {
-        let anew = whole(ground, employee, career, &part, effort, backend, stop)?;
+    let mut forced = near(ground, career, &part, goal, means)?;
+    if ground.instance.employees.len() <= means.effort.whole {
+        let anew = whole(ground, career, &part, means)?;
         forced.bound = anew.bound.map(|bound| forced.bound.map_or(bound, |known| known.min(bound)));
         forced.plan = anew.plan.into_iter().chain(forced.nearby.clone()).max_by_key(Plan::points);
     }
@@ -89,29 +104,20 @@ fn best_path(ground: &Ground<'_>, graph: &Graph) -> Option<Vec<Leg>> {
 }
 
 /// Plans everybody anew.
-fn whole(
-    ground: &Ground<'_>,
-    employee: EmployeeId,
-    career: &CareerGraph,
-    part: &Restricted,
-    effort: &Effort,
-    backend: &dyn LpBackend,
-    stop: &StopSignal,
-) -> Result<Forced, RunError> {
+fn whole(ground: &Ground<'_>, career: &CareerGraph, part: &Restricted, means: &Means<'_>) -> Result<Forced, RunError> {
     let instance = ground.instance;
     let mut formulation = formulate::encode_at_length(instance);
     let facts: Vec<Option<Facts>> =
         (0..instance.employees.len()).map(|at| Some(ground.facts(EmployeeId::at(at)))).collect();
     let mut selection = formulation.select(instance, &facts).selection;
-    let at = employee.index();
+    let at = career.employee.index();
     selection.paths[at] = best_path(ground, &part.graph).unwrap_or_default();
     formulation.problem.graphs[at] = part.graph.clone();
     if career.exact {
         formulation.problem.relaxed[at] = None;
     }
     let start = Start { selection, prices: Some(ground.prices.clone()) };
-    let answer = solver::solve(&formulation.problem, start, &effort.settings, backend, &(), stop);
-    let answer = answer.map_err(|error| RunError::Backend(error.to_string()))?;
+    let answer = means.solve(&formulation.problem, start, &means.effort.settings)?;
     if answer.stop_reason == StopReason::Infeasible {
         return Ok(Forced { plan: None, nearby: None, bound: None });
     }
@@ -140,17 +146,14 @@ enum Who {
 }
 
 /// Plans a group around the employee anew, everybody else fixed.
-#[allow(clippy::too_many_arguments, reason = "one question with all it is about")]
 fn near(
     ground: &Ground<'_>,
-    employee: EmployeeId,
     career: &CareerGraph,
     part: &Restricted,
     goal: Goal,
-    effort: &Effort,
-    backend: &dyn LpBackend,
-    stop: &StopSignal,
+    means: &Means<'_>,
 ) -> Result<Forced, RunError> {
+    let employee = career.employee;
     let mut space = Paths::default();
     let bound = match ground.worth(career, goal, &mut space) {
         Some(worth) if career.exact => ground.bound.saturating_sub(worth.least()),
@@ -174,14 +177,13 @@ fn near(
     let group = Group::of(ground, &members);
     let settings = Settings {
         engine: Engine::Auto,
-        work_limit: Some(effort.group_work),
+        work_limit: Some(means.effort.group_work),
         stall_rounds: 6,
-        ..effort.settings.clone()
+        ..means.effort.settings.clone()
     };
     let selection = Selection { paths: members.iter().map(|member| member.start.clone()).collect() };
     let start = Start { selection, prices: Some(group.prices.clone()) };
-    let answer = solver::solve(&group.problem, start, &settings, backend, &(), stop);
-    let answer = answer.map_err(|error| RunError::Backend(error.to_string()))?;
+    let answer = means.solve(&group.problem, start, &settings)?;
     let plan = answer.selection.map(|found| rewritten(ground, &members, &group, &found));
     Ok(Forced { nearby: plan.clone(), plan, bound: Some(bound) })
 }

@@ -29,7 +29,7 @@ pub use barrier::{Barrier, Fact, Offer, Remedy, Why, barriers, fact};
 pub use career::{Career, Lesson, Place, Raised, Share, Unlocked, Year, career, facts_of};
 pub use conflict::{Contradiction, Fewer, Item, MoreMoney, contradiction};
 pub use cost::Cost;
-pub use force::Effort;
+pub use force::{Effort, Means};
 pub use ground::{Goal, Ground};
 pub use scarce::{Scarce, Sort, Thing, Waiting, scarce};
 pub use tell_career::tell_career;

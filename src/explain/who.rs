@@ -8,7 +8,7 @@ use serde::Serialize;
 
 use super::barrier::{Barrier, barriers};
 use super::career::{Place, place};
-use super::force::{Effort, force};
+use super::force::{Means, force};
 use super::ground::{Goal, Ground};
 use super::why_not::Verdict;
 use crate::calendar::Period;
@@ -16,11 +16,9 @@ use crate::dag::Paths;
 use crate::eligibility::{matching, talent};
 use crate::formulate::standpoint;
 use crate::instance::{EmployeeId, PositionId};
-use crate::lp::LpBackend;
 use crate::pipeline::RunError;
 use crate::policy::{Mode, Rule};
 use crate::quantity::Points;
-use crate::solver::StopSignal;
 
 /// The answer to who could hold a position in a period.
 #[derive(Clone, Debug, PartialEq, Serialize)]
@@ -228,14 +226,7 @@ fn vacancy(candidates: &[Candidate], seats: u32) -> Vacancy {
 ///
 /// # Errors
 /// When a solver fails or the audit rejects a plan.
-pub fn prove(
-    ground: &Ground<'_>,
-    answer: &mut Who,
-    top: usize,
-    effort: &Effort,
-    backend: &dyn LpBackend,
-    stop: &StopSignal,
-) -> Result<(), RunError> {
+pub fn prove(ground: &Ground<'_>, answer: &mut Who, top: usize, means: &Means<'_>) -> Result<(), RunError> {
     let instance = ground.instance;
     let position = instance.positions.iter().position(|position| position.id == answer.goal.position);
     let Some(position) = position.map(PositionId::at) else { return Ok(()) };
@@ -244,7 +235,7 @@ pub fn prove(
     for one in answer.candidates.iter_mut().filter(|one| one.verdict == Verdict::Possible).take(top) {
         let Some(at) = instance.employees.iter().position(|employee| employee.id == one.employee) else { continue };
         let career = ground.career(EmployeeId::at(at));
-        let forced = force(ground, EmployeeId::at(at), &career, goal, effort, backend, stop)?;
+        let forced = force(ground, &career, goal, means)?;
         one.impossible = forced.bound.is_none();
         one.least = forced.bound.map(|bound| Points(points.0.saturating_sub(bound))).max(one.least);
         one.most = forced.plan.map(|plan| points - plan.points());

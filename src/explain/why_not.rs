@@ -8,7 +8,7 @@ use serde::Serialize;
 use super::barrier::{Barrier, Offer, barriers};
 use super::career::{Place, place};
 use super::cost::Cost;
-use super::force::{Effort, force, passed};
+use super::force::{Means, force, passed};
 use super::ground::{Goal, Ground};
 use crate::calendar::Period;
 use crate::career::{CareerGraph, Detail, Expander, Frame, Prospects, Rows, Step};
@@ -18,12 +18,10 @@ use crate::figures::Difference;
 use crate::figures::difference::ChangedCareer;
 use crate::formulate::{Facts, ledger, standpoint};
 use crate::instance::{Decision, EmployeeId, Instance, Order, PositionId, SessionId};
-use crate::lp::LpBackend;
 use crate::pipeline::RunError;
 use crate::plan::Plan;
 use crate::policy::Mode;
 use crate::quantity::Points;
-use crate::solver::StopSignal;
 
 /// The answer to why somebody does not hold a position.
 #[derive(Clone, Debug, PartialEq, Serialize)]
@@ -146,14 +144,7 @@ const LISTED: usize = 6;
 ///
 /// # Errors
 /// When a solver fails or the audit rejects a plan.
-pub fn why_not(
-    ground: &Ground<'_>,
-    employee: EmployeeId,
-    goal: Goal,
-    effort: &Effort,
-    backend: &dyn LpBackend,
-    stop: &StopSignal,
-) -> Result<WhyNot, RunError> {
+pub fn why_not(ground: &Ground<'_>, employee: EmployeeId, goal: Goal, means: &Means<'_>) -> Result<WhyNot, RunError> {
     let instance = ground.instance;
     let facts = ground.facts(employee);
     let career = ground.career(employee);
@@ -181,7 +172,7 @@ pub fn why_not(
         _ => Vec::new(),
     };
     let price = match verdict {
-        Verdict::Possible => Some(price(ground, employee, &career, goal, effort, backend, stop)?),
+        Verdict::Possible => Some(price(ground, employee, &career, goal, means)?),
         _ => None,
     };
     let way = match (verdict, &route) {
@@ -356,13 +347,11 @@ fn price(
     employee: EmployeeId,
     career: &CareerGraph,
     goal: Goal,
-    effort: &Effort,
-    backend: &dyn LpBackend,
-    stop: &StopSignal,
+    means: &Means<'_>,
 ) -> Result<Price, RunError> {
     let instance = ground.instance;
     let estimate = ground.worth(career, goal, &mut Paths::default()).map_or(0, super::ground::Worth::rounded);
-    let forced = force(ground, employee, career, goal, effort, backend, stop)?;
+    let forced = force(ground, career, goal, means)?;
     let points = ground.plan.points();
     let least = forced.bound.map(|bound| Points(points.0.saturating_sub(bound)));
     let most = forced.plan.as_ref().map(|plan| points - plan.points());

@@ -1,7 +1,7 @@
 //! Who for a seat, and why it stays empty, against exhaustive search; prices against the bound they are of.
 
 use rotasi::calendar::Period;
-use rotasi::explain::{self, Candidate, Effort, Emptiness, Ground, Verdict};
+use rotasi::explain::{self, Candidate, Effort, Emptiness, Ground, Means, Verdict};
 use rotasi::formulate::{self, RowMeaning};
 use rotasi::instance::{EmployeeId, Instance, PositionId};
 use rotasi::packing::lagrangian_bound;
@@ -47,8 +47,8 @@ fn losses_by_prices_are_never_above_the_true_ones_and_proved_ones_equal_them() {
             }
         }
         let backend = Solver::Microlp.load().expect("the built-in solver is there");
-        let effort = Effort::default();
-        explain::prove(&ground, &mut answer, 2, &effort, backend.as_ref(), &StopSignal::default()).expect("it solves");
+        let means = Means { effort: &Effort::default(), backend: backend.as_ref(), stop: &StopSignal::default() };
+        explain::prove(&ground, &mut answer, 2, &means).expect("it solves");
         for one in answer.candidates.iter().filter(|one| one.most.is_some() || one.impossible) {
             let lost = loss(trial, one, position, t);
             assert_eq!((one.most, one.impossible), (lost, lost.is_none()), "seed {}: {one:?}", trial.seed);

@@ -1,7 +1,7 @@
 //! Why not: rules that forbid, decisions that stand against it, and losses, all held against exhaustive search.
 
 use rotasi::calendar::Period;
-use rotasi::explain::{self, Effort, Goal, Ground, Obligation, Verdict, WhyNot};
+use rotasi::explain::{self, Effort, Goal, Ground, Means, Obligation, Verdict, WhyNot};
 use rotasi::instance::{EmployeeId, Instance, PositionId};
 use rotasi::pipeline::Solver;
 use rotasi::policy::{Mode, Rule};
@@ -28,7 +28,12 @@ fn ask(trial: &Trial, employee: EmployeeId, goal: Goal, effort: &Effort) -> WhyN
     let ground = Ground::new(&trial.instance, &trial.plan, &prices, None);
     assert!(ground.bound() >= trial.plan.points(), "seed {}", trial.seed);
     let backend = Solver::Microlp.load().expect("the built-in solver is there");
-    let answer = explain::why_not(&ground, employee, goal, effort, backend.as_ref(), &StopSignal::default());
+    let answer = explain::why_not(
+        &ground,
+        employee,
+        goal,
+        &Means { effort, backend: backend.as_ref(), stop: &StopSignal::default() },
+    );
     answer.unwrap_or_else(|error| panic!("seed {}: {error}", trial.seed))
 }
 

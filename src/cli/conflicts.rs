@@ -1,17 +1,17 @@
 //! `rotasi conflicts`: why no plan exists, and the cheapest ways out.
 
 use std::path::PathBuf;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use rotasi::diagnostic::Language;
 use rotasi::explain::{self, Speaker};
 use rotasi::pipeline::{self, RunError, Solver, Status};
-use rotasi::solver::{Settings, StopSignal};
+use rotasi::solver::Settings;
 use serde_json::{Value, json};
 
 use super::exit::{Exit, Failure};
 use super::input;
-use super::plan::failed;
+use super::plan::{Interrupt, failed};
 use super::terminal;
 use super::values;
 
@@ -32,7 +32,7 @@ pub struct Arguments {
     /// Folder with instance.toml and the CSV files, or a workbook (.xlsx).
     instance: PathBuf,
 
-    /// Time for each step of the search: 60s, 5m, 1h, or none.
+    /// Time for the whole search: 60s, 5m, 1h, or none.
     #[arg(long, default_value = "60s", value_name = "TIME", value_parser = values::span)]
     time_limit: values::Limit,
 
@@ -51,15 +51,22 @@ pub fn run(arguments: &Arguments, language: Language) -> Result<(), Failure> {
     let time_limit: Option<Duration> = arguments.time_limit.0;
     let settings = Settings { time_limit, threads: arguments.threads, gap_ppm: 1_000_000, ..Settings::default() };
     let backend = Solver::Microlp.load().map_err(|error| failed(&RunError::Backend(error.to_string())))?;
-    let stop = StopSignal::default();
+    let Interrupt { stop, .. } = Interrupt::listen(language)?;
+    let started = Instant::now();
     let pool = pipeline::pool(arguments.threads).map_err(|error| failed(&error))?;
     let (status, found) = pool.install(|| {
         let outcome = pipeline::run_within(&instance, None, None, &settings, &Solver::Microlp, &(), &stop)
             .map_err(|error| failed(&error))?;
         let found = match outcome.status {
             Status::Infeasible => Some(
-                explain::contradiction(&instance, &outcome.conflict, &settings, backend.as_ref(), &stop)
-                    .map_err(|error| failed(&error))?,
+                explain::contradiction(
+                    &instance,
+                    &outcome.conflict,
+                    &settings.after(started.elapsed()),
+                    backend.as_ref(),
+                    &stop,
+                )
+                .map_err(|error| failed(&error))?,
             ),
             _ => None,
         };

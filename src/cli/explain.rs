@@ -5,11 +5,11 @@ use std::path::PathBuf;
 use rotasi::diagnostic::Language;
 use rotasi::explain::{self, Effort, Goal, Means, Speaker};
 use rotasi::pipeline::{RunError, Solver};
-use rotasi::solver::{Settings, StopSignal};
+use rotasi::solver::Settings;
 
 use super::asked::{self, Asked};
 use super::exit::Failure;
-use super::plan::failed;
+use super::plan::{Interrupt, failed};
 use super::terminal;
 
 /// Explain somebody's part of a plan; with --position, why they do not hold that position and what it would cost.
@@ -79,8 +79,9 @@ fn why_not(arguments: &Arguments, asked: &Asked, position: &str, language: Langu
             Effort { whole: usize::MAX, settings, ..Effort::default() }
         }
     };
+    let interrupt = Interrupt::listen(language)?;
     let backend = Solver::Microlp.load().map_err(|error| failed(&RunError::Backend(error.to_string())))?;
-    let means = Means { effort: &effort, backend: backend.as_ref(), stop: &StopSignal::default() };
+    let means = Means { effort: &effort, backend: backend.as_ref(), stop: &interrupt.stop };
     let goal = Goal { position, period };
     let answer =
         arguments.question.answer(asked, language, |ground| explain::why_not(ground, employee, goal, &means))?;

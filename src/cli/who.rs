@@ -5,11 +5,10 @@ use std::path::PathBuf;
 use rotasi::diagnostic::Language;
 use rotasi::explain::{self, Effort, Means, Speaker};
 use rotasi::pipeline::{RunError, Solver};
-use rotasi::solver::StopSignal;
 
 use super::asked;
 use super::exit::Failure;
-use super::plan::failed;
+use super::plan::{Interrupt, failed};
 use super::terminal;
 
 /// Rank everybody for a seat: match, merit, rules that bar them, and what the whole plan would lose if they were chosen.
@@ -56,12 +55,13 @@ pub fn run(arguments: &Arguments, language: Language) -> Result<(), Failure> {
     let instance = &asked.instance;
     let position = asked::position(instance, &arguments.position, language)?;
     let period = arguments.period.map(|number| asked::period(instance, number, language)).transpose()?;
+    let interrupt = Interrupt::listen(language)?;
     let backend = Solver::Microlp.load().map_err(|error| failed(&RunError::Backend(error.to_string())))?;
     let answer = question.answer(&asked, language, |ground| {
         let period = period.unwrap_or_else(|| explain::first_vacancy(ground, position));
         let mut answer = explain::who(ground, position, period);
         if arguments.exact {
-            let means = Means { effort: &Effort::default(), backend: backend.as_ref(), stop: &StopSignal::default() };
+            let means = Means { effort: &Effort::default(), backend: backend.as_ref(), stop: &interrupt.stop };
             explain::prove(ground, &mut answer, arguments.top, &means)?;
         }
         Ok(answer)

@@ -5,6 +5,8 @@
 //! excess over the budget rows made elastic; and a minimum hitting set of contradictions, found by generating them one
 //! after another. Every way out is a repaired instance with a plan that has passed the audit.
 
+use std::time::Instant;
+
 use serde::Serialize;
 
 use crate::diagnostic::Text;
@@ -61,7 +63,8 @@ pub struct Fewer {
     pub fewest: bool,
 }
 
-/// Explains the contradiction of these items, as a run named them, and looks for ways out within `settings`.
+/// Explains the contradiction of these items, as a run named them, and looks for ways out. The time limit of `settings`
+/// is on all of it.
 ///
 /// # Errors
 /// When a solver fails or the audit rejects a repaired plan.
@@ -72,6 +75,8 @@ pub fn contradiction(
     backend: &dyn LpBackend,
     stop: &StopSignal,
 ) -> Result<Contradiction, RunError> {
+    let started = Instant::now();
+    let left = || settings.after(started.elapsed());
     let formulation = formulate::encode(instance);
     let item = |(at, name): (usize, &String)| {
         let mut others = named.to_vec();
@@ -79,13 +84,13 @@ pub fn contradiction(
         Item {
             name: name.clone(),
             words: words(instance, &formulation, name),
-            needed: pipeline::contradict(instance, &others, settings, stop).map(|contradict| !contradict),
+            needed: pipeline::contradict(instance, &others, &left(), stop).map(|contradict| !contradict),
         }
     };
     let items: Vec<Item> = named.iter().enumerate().map(item).collect();
     let minimal = items.iter().all(|item| item.needed == Some(true));
-    let money = least_money(instance, &formulation, settings, backend, stop)?;
-    let decisions = fewest_decisions(instance, named, settings, stop)?;
+    let money = least_money(instance, &formulation, &left(), backend, stop)?;
+    let decisions = fewest_decisions(instance, named, &left, stop)?;
     Ok(Contradiction { items, minimal, money, decisions })
 }
 
@@ -185,7 +190,7 @@ const MOST: usize = 60;
 fn fewest_decisions(
     instance: &Instance,
     named: &[String],
-    settings: &Settings,
+    left: &dyn Fn() -> Settings,
     stop: &StopSignal,
 ) -> Result<Option<Fewer>, RunError> {
     let decided = |names: &[String]| -> Vec<u32> {
@@ -200,7 +205,7 @@ fn fewest_decisions(
         let dropped = hitting(&sets);
         let mut fewer = instance.clone();
         fewer.decisions.retain(|decision| !dropped.contains(&decision.row));
-        let outcome = pipeline::run_within(&fewer, None, None, settings, &Solver::Microlp, &(), stop)?;
+        let outcome = pipeline::run_within(&fewer, None, None, &left(), &Solver::Microlp, &(), stop)?;
         match outcome.status {
             Status::Optimal | Status::Feasible => {
                 let row = |row: u32| {
@@ -217,7 +222,7 @@ fn fewest_decisions(
                 sets.push(rest);
             }
         }
-        if stop.is_raised() {
+        if stop.is_raised() || left().time_limit.is_some_and(|left| left.is_zero()) {
             return Ok(None);
         }
     }

@@ -6,7 +6,7 @@
 //! the run is over, or somebody asks to stop, the set found so far is returned: it contradicts itself, but may not be the
 //! smallest.
 
-use std::time::{Duration, Instant};
+use std::time::Instant;
 
 use crate::formulate::{self, Formulation, RowMeaning};
 use crate::instance::{Decision, Instance};
@@ -23,8 +23,7 @@ struct Clock<'a> {
 impl Clock<'_> {
     /// The settings with the time that is left.
     fn left(&self) -> Settings {
-        let left = |limit: Duration| limit.saturating_sub(self.started.elapsed());
-        Settings { time_limit: self.settings.time_limit.map(left), ..self.settings.clone() }
+        self.settings.after(self.started.elapsed())
     }
 }
 

@@ -39,7 +39,8 @@ pub(super) fn outcome(
     }
 }
 
-/// Employees up to whose number a contradiction is searched for until it is as small as can be.
+/// Employees up to whose number a contradiction is searched for, which finds the smallest. Arithmetic names the line and
+/// decisions none of which could be spared for it, even where one of these decisions cannot be kept for a reason of its own.
 const SEARCHED: usize = 200;
 
 /// Decisions that a budget line cannot pay for leave no plan, whatever else there is; none where the line bears them, or

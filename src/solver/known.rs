@@ -1,6 +1,6 @@
 //! A known good selection, carried along to catch whatever excludes it wrongly.
 //!
-//! For a planner: a safety net for those who work on the engine. For an OR reader: bounds, fixings, cuts and branchings
+//! For a planner: a safety net for those who work on the engine. For an OR reader: bounds, fixings and branchings
 //! may only exclude selections that are no better than the best one found. Given a selection that is better, every such
 //! step can be held against it; the first that excludes it is wrong, and is named (CaDiCaL does the same with a
 //! solution in its debug builds).
@@ -62,19 +62,6 @@ impl Known {
             !self.is_better(best) || self.points <= bound,
             "{step}: the bound of {bound} points excludes the known selection, worth {}",
             self.points
-        );
-    }
-
-    /// Holds a cut `Σ amount ≤ limit` against it, `amount` being what an agent's path uses of the cut.
-    ///
-    /// # Panics
-    /// It breaks the cut.
-    #[cfg_attr(not(test), expect(dead_code, reason = "the engine makes no cuts yet"))]
-    pub(super) fn cut_admits(&self, step: &str, amount: impl Fn(usize, &[Leg]) -> i64, limit: i64, best: Option<i64>) {
-        let load: i64 = self.selection.paths.iter().enumerate().map(|(agent, path)| amount(agent, path)).sum();
-        assert!(
-            !self.is_better(best) || load <= limit,
-            "{step}: a cut with the limit {limit} excludes the known selection, which uses {load}"
         );
     }
 
@@ -158,14 +145,6 @@ mod tests {
         assert_eq!(without(0), None);
         let words = without(1).expect("the arc goes");
         assert!(words.starts_with("some fixing: the known selection, worth 10 points, is lost"), "{words}");
-    }
-
-    #[test]
-    fn a_cut_that_it_breaks_is_named() {
-        let taken = |_: usize, path: &[Leg]| path.iter().map(|leg| i64::from(leg.arc)).sum::<i64>();
-        assert_eq!(complaint(|known| known.cut_admits("some cut", taken, 1, None)), None);
-        let words = complaint(|known| known.cut_admits("some cut", taken, 0, None)).expect("one unit is used");
-        assert!(words.starts_with("some cut: a cut with the limit 0"), "{words}");
     }
 
     #[test]

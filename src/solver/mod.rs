@@ -96,6 +96,15 @@ impl Default for Settings {
     }
 }
 
+impl Settings {
+    /// These settings when so much of the time is gone.
+    #[must_use]
+    pub fn after(&self, spent: Duration) -> Self {
+        let time_limit = self.time_limit.map(|limit| limit.saturating_sub(spent));
+        Self { time_limit, ..self.clone() }
+    }
+}
+
 /// Where a run begins.
 #[derive(Clone, Debug, Default)]
 pub struct Start {

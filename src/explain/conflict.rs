@@ -11,7 +11,7 @@ use serde::Serialize;
 
 use crate::diagnostic::Text;
 use crate::formulate::{self, Formulation, RowMeaning};
-use crate::instance::{BudgetId, Decision, Instance, Order};
+use crate::instance::{BudgetId, Decision, Instance, Order, overdrawn};
 use crate::lp::LpBackend;
 use crate::packing::Row;
 use crate::pipeline::{self, RunError, Solver, Status};
@@ -77,6 +77,7 @@ pub fn contradiction(
 ) -> Result<Contradiction, RunError> {
     let started = Instant::now();
     let left = || settings.after(started.elapsed());
+    let is_over = || stop.is_raised() || left().time_limit.is_some_and(|left| left.is_zero());
     let formulation = formulate::encode(instance);
     let item = |(at, name): (usize, &String)| {
         let mut others = named.to_vec();
@@ -84,13 +85,16 @@ pub fn contradiction(
         Item {
             name: name.clone(),
             words: words(instance, &formulation, name),
-            needed: pipeline::contradict(instance, &others, &left(), stop).map(|contradict| !contradict),
+            needed: match is_over() {
+                true => None,
+                false => pipeline::contradict(instance, &others, &left(), stop).map(|contradict| !contradict),
+            },
         }
     };
     let items: Vec<Item> = named.iter().enumerate().map(item).collect();
     let minimal = items.iter().all(|item| item.needed == Some(true));
-    let money = least_money(instance, &formulation, &left(), backend, stop)?;
-    let decisions = fewest_decisions(instance, named, &left, stop)?;
+    let money = if is_over() { None } else { least_money(instance, &formulation, &left(), backend, stop)? };
+    let decisions = if is_over() { None } else { fewest_decisions(instance, named, &left, stop)? };
     Ok(Contradiction { items, minimal, money, decisions })
 }
 
@@ -157,13 +161,21 @@ fn least_money(
         relaxed: whole.relaxed.iter().map(|graph| graph.as_ref().map(crate::dag::Graph::without_points)).collect(),
         constant: 0,
     };
-    let start = Start::from(formulation.quiet.clone());
-    let answer = solver::solve(&problem, start, settings, backend, &(), stop);
-    let answer = answer.map_err(|error| RunError::Backend(error.to_string()))?;
-    if answer.stop_reason == StopReason::Infeasible {
-        return Ok(None);
+    let solve = |start: Start, settings: &Settings| {
+        let answer = solver::solve(&problem, start, settings, backend, &(), stop);
+        answer.map_err(|error| RunError::Backend(error.to_string()))
+    };
+    // Each line must bear at least what is decided, by arithmetic; prices may prove more, or less where sessions open.
+    let decided: Money = overdrawn(instance).iter().map(|line| line.missing).sum();
+    let half = settings.after(settings.time_limit.unwrap_or_default() / 2);
+    let mut answer = solve(formulation.quiet.clone().into(), &half)?;
+    if answer.points.is_some_and(|points| points < -decided.0) {
+        let start = answer.selection.take().unwrap_or_default().into();
+        answer = solve(start, &Settings { gap_ppm: 0, ..half })?;
     }
-    let Some(selection) = answer.selection else { return Ok(None) };
+    let Some(selection) = answer.selection.filter(|_| answer.stop_reason != StopReason::Infeasible) else {
+        return Ok(None);
+    };
     let mut repaired = instance.clone();
     let mut lines = Vec::new();
     for (at, load) in selection.loads(&problem).into_iter().enumerate() {
@@ -179,7 +191,8 @@ fn least_money(
         return Err(RunError::Rejected(format!("{finding:?}")));
     }
     let total = lines.iter().map(|(_, more)| *more).sum();
-    let least = answer.bound.map_or(Money::ZERO, |bound| Money((-bound.points).max(0)));
+    let priced = answer.bound.map_or(Money::ZERO, |bound| Money(-bound.points));
+    let least = priced.max(decided);
     Ok(Some(MoreMoney { lines, total, least }))
 }
 

@@ -28,6 +28,7 @@ fn bare(plan: &Plan) -> BarePlan {
 
 fn orders() -> Orders {
     Orders {
+        prices: Default::default(),
         from: None,
         max_changes: None,
         change_cost: None,

@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use rotasi::calendar::Period;
 use rotasi::diagnostic::Language;
-use rotasi::files;
+use rotasi::files::{self, Earlier};
 use rotasi::pipeline::Solver;
 use rotasi::replan::{self, Cause, Changed, NoPlan, Orders, Replanned};
 use rotasi::solver::Settings;
@@ -70,7 +70,7 @@ pub struct Arguments {
     output: Option<PathBuf>,
 
     /// Stop each point of the curve after this much counted work (thousands of labels).
-    #[arg(long, default_value_t = 100_000, value_name = "N", value_parser = clap::value_parser!(u64).range(1..))]
+    #[arg(long, default_value_t = 1_000_000, value_name = "N", value_parser = clap::value_parser!(u64).range(1..))]
     work_limit: u64,
 
     /// Threads to work with; 0 = all cores. The result does not depend on it.
@@ -87,8 +87,9 @@ pub struct Arguments {
 }
 
 impl Arguments {
-    fn orders(&self) -> Orders {
+    fn orders(&self, earlier: Earlier) -> Orders {
         Orders {
+            prices: earlier.prices,
             from: self.from_period.map(Period),
             max_changes: self.max_changes,
             change_cost: self.change_cost,
@@ -116,7 +117,8 @@ pub fn run(arguments: &Arguments, language: Language) -> Result<(), Failure> {
     let rows = files::load_tables(&place).map_err(refuse)?;
     let bare = files::read_bare_plan(&arguments.plan, &loaded.instance).map_err(refuse)?;
     let actuals = input::actuals(arguments.actuals.as_deref(), &loaded.instance, language, arguments.json)?;
-    let orders = arguments.orders();
+    // A plan made by hand has no prices.
+    let orders = arguments.orders(files::read_earlier(&arguments.plan, &loaded.instance).unwrap_or_default());
     input::from_is_open(orders.from, &actuals, &loaded.instance, language)?;
     let interrupt = Interrupt::listen(language)?;
     let line = ProgressLine::new(language);

@@ -112,7 +112,7 @@ fn whole(ground: &Ground<'_>, career: &CareerGraph, part: &Restricted, means: &M
     let mut selection = formulation.select(instance, &facts).selection;
     let at = career.employee.index();
     selection.paths[at] = best_path(ground, &part.graph).unwrap_or_default();
-    formulation.problem.graphs[at] = part.graph.clone();
+    let graph = std::mem::replace(&mut formulation.problem.graphs[at], part.graph.clone());
     if career.exact {
         formulation.problem.relaxed[at] = None;
     }
@@ -121,6 +121,7 @@ fn whole(ground: &Ground<'_>, career: &CareerGraph, part: &Restricted, means: &M
     if answer.stop_reason == StopReason::Infeasible {
         return Ok(Forced { plan: None, nearby: None, bound: None });
     }
+    formulation.problem.graphs[at] = graph;
     let plan = answer.selection.map(|mut found| {
         found.paths[at] = part.lift(&found.paths[at]);
         formulation.decode(instance, &found)

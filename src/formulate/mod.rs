@@ -230,7 +230,7 @@ impl Formulation {
         write_career(&mut Expander::default(), instance, (&self.frame, &self.rows), own, *SHARE.end()).1
     }
 
-    /// The plan that a selection stands for, with every claim filled in.
+    /// The plan that a selection of paths through the graphs of this formulation stands for, with every claim filled in.
     #[must_use]
     pub fn decode(&self, instance: &Instance, selection: &Selection) -> Plan {
         self.decode_beside(instance, selection, None)

@@ -8,7 +8,7 @@ use serde::Serialize;
 
 use crate::packing::Selection;
 use crate::pipeline::RunError;
-use crate::solver::{self, Feasibility, Observer, StopReason, StopSignal};
+use crate::solver::{self, Feasibility, Observer, Start, StopReason, StopSignal};
 
 use super::problem::{Brake, Model};
 use super::{NoPlan, Orders};
@@ -39,11 +39,18 @@ pub(super) struct Drawn {
     pub(super) charged: u32,
 }
 
-/// A rung with its selection.
+/// A rung with its selection, and the prices that its bound was proved by.
 #[derive(Clone)]
 struct Step {
     rung: Rung,
     selection: Selection,
+    prices: Option<Vec<f64>>,
+}
+
+impl Step {
+    fn start(&self) -> Start {
+        Start { selection: self.selection.clone(), prices: self.prices.clone() }
+    }
 }
 
 pub(super) fn draw(
@@ -62,14 +69,14 @@ pub(super) fn draw(
     let mut steps = vec![first];
     let free = match most {
         Some(_) => None,
-        None => Some(work.solved(Brake::default(), &steps[0].selection)?),
+        None => Some(work.solved(Brake::default(), steps[0].start())?),
     };
     let end = most.unwrap_or_else(|| free.as_ref().map_or(least, |free| free.rung.changes));
     for limit in limits(least, end, orders.steps, most.is_some()) {
         if stop.is_raised() {
             break;
         }
-        let before = &steps[steps.len() - 1].selection;
+        let before = steps[steps.len() - 1].start();
         let step = work.solved(Brake { limit: Some(limit), cost: None }, before)?;
         steps.push(step);
     }
@@ -80,8 +87,8 @@ pub(super) fn draw(
             let brake = Brake { limit: most, cost: Some(cost) };
             // The best of the curve at that cost is where the search begins.
             let worth = |step: &&Step| step.rung.points - cost * i64::from(step.rung.changes);
-            let start = steps.iter().max_by_key(worth).map_or(&steps[0].selection, |step| &step.selection).clone();
-            work.solved(brake, &start)?
+            let start = steps.iter().max_by_key(worth).map_or_else(|| steps[0].start(), Step::start);
+            work.solved(brake, start)?
         }
         None if most.is_some() => steps[steps.len() - 1].clone(),
         None => steps[0].clone(),
@@ -145,16 +152,18 @@ impl Work<'_, '_> {
         if let Some(points) = start.points(self.model.braked(none)) {
             // As announced; where only moves count, courses may still be arranged better.
             let step = if self.orders.moves_only {
-                self.solved(none, &start)?
+                self.solved(none, self.first(start))?
             } else {
-                Step { rung: Rung { limit: Some(0), changes: 0, points, bound: Some(points) }, selection: start }
+                let rung = Rung { limit: Some(0), changes: 0, points, bound: Some(points) };
+                let Start { selection, prices } = self.first(start);
+                Step { rung, selection, prices }
             };
             return Ok((step, true));
         }
-        let dear = self.solved(Brake { limit: None, cost: Some(DEAR) }, &start)?;
+        let dear = self.solved(Brake { limit: None, cost: Some(DEAR) }, self.first(start.clone()))?;
         let least = dear.rung.changes;
         let brake = Brake { limit: Some(least), cost: None };
-        let step = self.solved(brake, &dear.selection)?;
+        let step = self.solved(brake, dear.start())?;
         let fewer = Brake { limit: least.checked_sub(1), cost: None };
         let settings = &self.orders.settings;
         let proved = least == 0
@@ -165,11 +174,16 @@ impl Work<'_, '_> {
         Ok((step, proved))
     }
 
-    fn solved(&mut self, brake: Brake, start: &Selection) -> Result<Step, NoPlan> {
+    /// A selection with the prices of the announced plan.
+    fn first(&self, selection: Selection) -> Start {
+        Start { selection, prices: self.model.priced(&self.orders.prices) }
+    }
+
+    fn solved(&mut self, brake: Brake, start: Start) -> Result<Step, NoPlan> {
         let backend = self.orders.solver.load().map_err(|error| NoPlan::Run(RunError::Backend(error.to_string())))?;
         let problem = self.model.braked(brake);
         let settings = &self.orders.settings;
-        let answer = solver::solve(problem, start.clone(), settings, backend.as_ref(), self.observer, self.stop);
+        let answer = solver::solve(problem, start, settings, backend.as_ref(), self.observer, self.stop);
         let answer = answer.map_err(|error| NoPlan::Run(RunError::Backend(error.to_string())))?;
         let Some(selection) = answer.selection else {
             return Err(match answer.stop_reason {
@@ -181,7 +195,8 @@ impl Work<'_, '_> {
         let points = selection.points(self.model.braked(without)).ok_or(NoPlan::NothingFound)?;
         let changes = self.model.changes(&selection);
         let bound = answer.bound.filter(|_| brake.cost.is_none()).map(|bound| bound.points);
-        Ok(Step { rung: Rung { limit: brake.limit, changes, points, bound }, selection })
+        let prices = Some(answer.prices);
+        Ok(Step { rung: Rung { limit: brake.limit, changes, points, bound }, selection, prices })
     }
 }
 
@@ -202,6 +217,7 @@ mod tests {
         let step = |points, bound| Step {
             rung: Rung { limit: None, changes: 1, points, bound },
             selection: Selection::default(),
+            prices: None,
         };
         let mut steps = vec![step(10, Some(30)), step(8, None), step(12, Some(20))];
         carry(&mut steps);

@@ -7,6 +7,8 @@
 use std::cell::OnceCell;
 use std::collections::BTreeSet;
 
+use rustc_hash::FxHashMap;
+
 use crate::calendar::Period;
 use crate::diagnostic::{Diagnostic, Text};
 use crate::files::{Actual, BarePlan};
@@ -47,6 +49,8 @@ pub struct Orders {
     pub moves_only: bool,
     /// Points of the curve.
     pub steps: u32,
+    /// Points per unit of rows by name, with which the search for prices begins; may be empty.
+    pub prices: FxHashMap<String, f64>,
     /// Limits of each solve.
     pub settings: Settings,
     /// Who solves linear programs.

@@ -6,6 +6,7 @@
 //! penalty (a cost for each). The relaxed graphs of simplified agents do not use them, which leaves bounds valid.
 
 use rayon::prelude::*;
+use rustc_hash::FxHashMap;
 
 use crate::career::{CareerGraph, Step};
 use crate::dag::{Choice, Graph, GraphBuilder, Leg, Use};
@@ -104,6 +105,13 @@ impl<'a> Model<'a> {
             None => Row { limit: everybody, penalty: None },
         };
         &self.problem
+    }
+
+    /// Points per unit of each row, from those by name; none where no name is known.
+    pub(super) fn priced(&self, named: &FxHashMap<String, f64>) -> Option<Vec<f64>> {
+        let meanings = self.formulation.meanings.iter();
+        let known = meanings.map(|meaning| named.get(&meaning.name(self.instance)).copied().unwrap_or(0.0));
+        (!named.is_empty()).then(|| known.chain([0.0; 2]).collect())
     }
 
     /// How many announcements `selection` changes.

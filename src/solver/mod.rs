@@ -20,6 +20,7 @@ mod commit;
 mod decompose;
 mod dive;
 mod dual;
+mod eject;
 mod exact;
 mod feasible;
 mod groups;

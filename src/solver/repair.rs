@@ -2,8 +2,10 @@
 //! anything can earn.
 //!
 //! For a planner: finds some plan that breaks nothing before looking for a good one. For an OR reader: coordinate descent on
-//! the violation of the hard rows, first among the agents on violated rows, then among all.
+//! the violation of the hard rows, first among the agents on violated rows, then among all; what is left is undone by
+//! ejection chains.
 
+use super::eject::eject;
 use super::primal::{Primal, shuffle};
 use super::room::{Draft, distinct};
 use super::stop::Watch;
@@ -40,6 +42,16 @@ impl Primal<'_> {
                 }
                 let steer = (sweep % 2 == 0).then_some((*prices, 8));
                 self.make_way(agent, steer, &mut draft, watch);
+            }
+        }
+        if haste == Haste::Patient
+            && self.room.violation() != 0
+            && let Some(paths) = eject(&self.room, prices, watch)
+        {
+            for (agent, path) in paths.into_iter().enumerate() {
+                if path != self.room.paths[agent] {
+                    self.replace(agent, path);
+                }
             }
         }
         self.recount();

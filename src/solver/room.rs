@@ -8,7 +8,7 @@ use crate::dag::{Graph, Leg, POINT, Paths, Prices, Tags, Use};
 use crate::packing::{Row, Selection};
 
 /// What one unit of violation costs where violations are allowed, as a multiple of everything a path could earn.
-const ALARM: i64 = 1 << 46;
+pub(super) const ALARM: i64 = 1 << 46;
 
 /// Rows with the load they bear at the moment.
 #[derive(Clone, Debug)]

@@ -13,15 +13,8 @@ use crate::verify;
 /// Time to make the quiet plan allowed.
 const PATIENCE: Duration = Duration::from_millis(300);
 
-/// The better of a quiet plan and the earlier one, if either is allowed; without any bound.
-pub(super) fn outcome(
-    instance: &Instance,
-    earlier: Option<&Earlier>,
-    settings: &Settings,
-    stop: &StopSignal,
-    mut clock: Stages,
-) -> Outcome {
-    let plan = known(instance, earlier, settings);
+/// What comes of a run that ended before anything was solved: a plan that was known, if one was, and no bound.
+pub(super) fn outcome(instance: &Instance, plan: Option<Plan>, stop: &StopSignal, mut clock: Stages) -> Outcome {
     clock.lap("decode");
     Outcome {
         status: if plan.is_some() { Status::Feasible } else { Status::Unknown },

@@ -192,11 +192,19 @@ fn plan(
         Err(clock) => clock,
     };
     let watch = Stopwatch::start(observer);
+    // Graphs of more people than that are made when they are visited.
+    let streamed = instance.employees.len() > HELD && settings.engine != Engine::Exact;
+    let mut known = None;
+    if streamed {
+        // It takes long until there is a selection; whoever stops before that gets a plan all the same.
+        watch.tell("start");
+        known = early::known(instance, earlier, settings);
+        known.iter().for_each(|plan| watch.know(plan.points().0));
+        clock.lap("start");
+    }
     watch.tell("encode");
     // When most of the limit is gone there is no time left to find a plan in the graphs.
     let halted = || stop.is_raised() || settings.time_limit.is_some_and(|limit| watch.elapsed() >= limit / 4 * 3);
-    // Graphs of more people than that are made when they are visited.
-    let streamed = instance.employees.len() > HELD && settings.engine != Engine::Exact;
     let taken_over = ground.and_then(|ground| ground.formulation(instance));
     let ground = ground.filter(|_| taken_over.is_some());
     let written = match taken_over {
@@ -206,22 +214,18 @@ fn plan(
     };
     let Some(formulation) = written else {
         clock.lap("encode");
-        return Ok(early::outcome(instance, earlier, settings, stop, clock));
+        let plan = known.or_else(|| early::known(instance, earlier, settings));
+        return Ok(early::outcome(instance, plan, stop, clock));
     };
-    clock.lap("encode");
-    let mut beginning = Beginning { start: formulation.quiet.clone().into(), selected: None, plan: None };
+    let encoding = clock.lap("encode");
+    let mut beginning = Beginning { start: formulation.quiet.clone().into(), selected: None, plan: known };
     if let Some(earlier) = earlier.filter(|_| !streamed) {
         watch.tell("start");
         beginning = begin(instance, &formulation, earlier, ground);
         clock.lap("start");
-    } else if streamed {
-        // It takes long until there is a selection; whoever stops before that gets a plan all the same.
-        beginning.plan = early::known(instance, earlier, settings);
-        clock.lap("start");
     }
     // The limit is on the whole run: what encoding took is gone, and reading the plan out of the graphs and checking it
     // takes a part of that again; where that is much, time is set aside for it.
-    let encoding = clock.laps[0].1;
     let aside = |limit: Duration| (encoding / 5).saturating_sub(limit / 20 + SPARE).min(limit / 2);
     let left = |clock: &Stages| {
         let left = |limit: Duration| limit.saturating_sub(clock.total() + aside(limit));

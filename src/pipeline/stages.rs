@@ -1,6 +1,6 @@
 //! Where the time of a run goes: stages one after another, and the phases within solving.
 
-use std::sync::{Mutex, PoisonError};
+use std::sync::{Mutex, OnceLock, PoisonError};
 use std::time::{Duration, Instant};
 
 use crate::solver::{Observer, Progress};
@@ -16,10 +16,12 @@ impl Stages {
         Self { laps: Vec::new(), since: Instant::now() }
     }
 
-    /// Ends a stage.
-    pub(super) fn lap(&mut self, stage: &'static str) {
-        self.laps.push((stage, self.since.elapsed()));
+    /// Ends a stage; yields how long it took.
+    pub(super) fn lap(&mut self, stage: &'static str) -> Duration {
+        let time = self.since.elapsed();
+        self.laps.push((stage, time));
         self.since = Instant::now();
+        time
     }
 
     /// Time of all stages that have ended.
@@ -33,6 +35,8 @@ pub(super) struct Stopwatch<'a> {
     observer: &'a dyn Observer,
     started: Instant,
     solving: Mutex<Solving>,
+    /// Points of a plan that is known apart from solving.
+    known: OnceLock<i64>,
 }
 
 #[derive(Default)]
@@ -46,13 +50,19 @@ struct Solving {
 
 impl<'a> Stopwatch<'a> {
     pub(super) fn start(observer: &'a dyn Observer) -> Self {
-        Self { observer, started: Instant::now(), solving: Mutex::default() }
+        Self { observer, started: Instant::now(), solving: Mutex::default(), known: OnceLock::new() }
+    }
+
+    /// From now on a plan is known that is worth so much, whatever solving finds.
+    pub(super) fn know(&self, points: i64) {
+        let _ = self.known.set(points);
     }
 
     /// Tells the observer of a phase before solving.
     pub(super) fn tell(&self, phase: &'static str) {
         let elapsed = self.started.elapsed();
-        self.observer.progress(&Progress { phase, points: None, bound: None, work: 0, elapsed });
+        let points = self.known.get().copied();
+        self.observer.progress(&Progress { phase, points, bound: None, work: 0, elapsed });
     }
 
     /// Time since the run began.
@@ -82,7 +92,8 @@ impl Observer for Stopwatch<'_> {
         }
         let elapsed = progress.elapsed + solving.began;
         drop(solving);
-        self.observer.progress(&Progress { elapsed, ..*progress });
+        let points = progress.points.max(self.known.get().copied());
+        self.observer.progress(&Progress { points, elapsed, ..*progress });
     }
 }
 
@@ -105,5 +116,18 @@ mod tests {
         let text = String::from_utf8(trace.finish().unwrap()).unwrap();
         let told: Vec<&str> = text.lines().skip(1).filter_map(|line| line.split(',').nth(2)).collect();
         assert_eq!(told, ["encode", "prices", "plan", "prices", "end"]);
+    }
+
+    #[test]
+    fn a_plan_known_beforehand_is_told_until_solving_has_a_better_one() {
+        let trace = Trace::new(Vec::new()).unwrap();
+        let watch = Stopwatch::start(&trace);
+        watch.know(7);
+        for (phase, points) in [("survey", None), ("prices", Some(5)), ("plan", Some(9))] {
+            watch.progress(&Progress { phase, points, bound: None, work: 0, elapsed: Duration::ZERO });
+        }
+        let text = String::from_utf8(trace.finish().unwrap()).unwrap();
+        let told: Vec<&str> = text.lines().skip(1).filter_map(|line| line.split(',').nth(3)).collect();
+        assert_eq!(told, ["7", "7", "9"]);
     }
 }

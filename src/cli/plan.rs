@@ -172,7 +172,9 @@ pub fn run(arguments: &Arguments, language: Language) -> Result<(), Failure> {
     let line = ProgressLine::new(language);
     let observer = (&line, trace.as_ref());
     let start = earlier.as_ref();
-    let outcome = pipeline::run_from(&loaded.instance, start, &settings, &solver, &observer, &interrupt.stop);
+    // Reading took a part of the time, and writing will take about a fifth of that again.
+    let left = settings.after(loading + loading / 5);
+    let outcome = pipeline::run_from(&loaded.instance, start, &left, &solver, &observer, &interrupt.stop);
     line.finish();
     let mut outcome = outcome.map_err(|fault| failed(&fault))?;
     outcome.put_first("load", loading);

@@ -16,10 +16,12 @@ mod merit;
 mod rates;
 mod standing;
 mod wishes;
+mod words;
 
 pub use merit::{PassedOver, Promotion, Reason};
 pub use rates::{Comparison, Dimension, Group, Rate, Shows};
 pub use wishes::{Exception, WishLine};
+pub use words::Teller;
 
 /// What an audit of fairness and merit found.
 #[derive(Clone, Debug, PartialEq, Serialize)]
@@ -44,6 +46,16 @@ pub struct Fairness {
     pub exceptions: Vec<Exception>,
     /// What the audit of rules, limits and decisions objects to; a plan made by hand may have such.
     pub findings: Vec<Finding>,
+}
+
+impl Fairness {
+    /// How many of those with a wish to stay are moved all the same.
+    #[must_use]
+    pub fn reluctant_moved(&self) -> Rate {
+        let reluctant = self.wishes.iter().filter(|line| line.scope == "stay" && line.score > 0);
+        let (stated, stayed) = reluctant.fold((0, 0), |sum, line| (sum.0 + line.stated, sum.1 + line.met));
+        Rate::of(stated - stayed, stated)
+    }
 }
 
 /// Audits `plan`; with `proof` also by prices.

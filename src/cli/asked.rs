@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use rotasi::calendar::Period;
 use rotasi::diagnostic::{Diagnostic, Language, nearest};
 use rotasi::explain::Ground;
-use rotasi::files::{self, Certificate, PricedRow, Summary};
+use rotasi::files::{self, Certificate, Summary};
 use rotasi::instance::{EmployeeId, Instance, PositionId};
 use rotasi::pipeline::{self, RunError, Solver, Status};
 use rotasi::plan::Plan;
@@ -87,16 +87,10 @@ const PRICING: u64 = 400_000;
 impl Asked {
     /// The plan with prices: its own, or found now.
     fn ground(&self, threads: usize, language: Language) -> Result<Ground<'_>, Failure> {
-        if let Some(certificate) = &self.certificate {
-            let price = |row: &PricedRow| row.price as f64 / f64::from(20 + u32::from(row.shift)).exp2();
-            let prices = certificate.prices.iter().map(|row| (row.row.clone(), price(row))).collect();
-            return Ok(Ground::new(&self.instance, &self.plan, &prices, Some(certificate.bound)));
-        }
-        if !self.earlier.prices.is_empty() {
-            let proved =
-                self.summary.as_ref().filter(|summary| self.same && summary.bound_by.as_deref() == Some("prices"));
-            let stated = proved.and_then(|summary| summary.bound);
-            return Ok(Ground::new(&self.instance, &self.plan, &self.earlier.prices, stated));
+        let stated = self.summary.as_ref().filter(|_| self.same).and_then(Summary::bound_by_prices);
+        let prices = (&self.earlier.prices, stated);
+        if let Some(ground) = Ground::of_folder(&self.instance, &self.plan, self.certificate.as_ref(), prices) {
+            return Ok(ground);
         }
         terminal::tell(match language {
             Language::English => "rotasi: the plan has no prices.csv; finding prices now",

@@ -6,6 +6,7 @@ use std::process::ExitCode;
 use clap::{CommandFactory, Parser, Subcommand, ValueEnum};
 use rotasi::diagnostic::Language;
 
+mod answers;
 mod asked;
 mod audit;
 mod beside;

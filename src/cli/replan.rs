@@ -6,14 +6,15 @@ use rotasi::calendar::Period;
 use rotasi::diagnostic::Language;
 use rotasi::files::{self, Earlier};
 use rotasi::pipeline::Solver;
-use rotasi::replan::{self, Cause, Changed, NoPlan, Orders, Replanned};
+use rotasi::replan::{self, NoPlan, Orders, Replanned, Teller};
 use rotasi::solver::Settings;
+use rotasi::texts::{Ids, Texts};
 use serde_json::json;
 
 use super::exit::{Exit, Failure};
 use super::plan::{Interrupt, failed, unwritten};
 use super::progress::ProgressLine;
-use super::terminal::{self, grouped, table};
+use super::terminal::{self, grouped};
 use super::{input, values};
 
 /// Plan anew after a plan was announced: what has happened stays, as few announcements as possible change.
@@ -209,19 +210,13 @@ fn as_json(made: &Replanned) -> serde_json::Value {
 fn page(made: &Replanned, language: Language) -> String {
     let say = |en: &'static str, id: &'static str| if language == Language::English { en } else { id };
     let horizon = made.instance.calendar.horizon();
+    let texts = Texts::of(language);
+    let teller = Teller::new(&texts, &Ids);
     let mut lines = vec![match language {
         Language::English => format!("planned anew from period {} of {horizon}", made.past.from),
         Language::Indonesian => format!("direncanakan ulang mulai periode {} dari {horizon}", made.past.from),
     }];
-    for one in &made.past.assumed {
-        let (who, t, position) = (&one.employee, one.period, &one.position);
-        lines.push(match language {
-            Language::English => format!("assumed: {who} did not move into {position} in {t}; the seat was not free"),
-            Language::Indonesian => {
-                format!("diandaikan: {who} tidak masuk {position} pada {t}; formasinya tidak kosong")
-            }
-        });
-    }
+    lines.extend(made.past.assumed.iter().map(|one| teller.assumed(one)));
     for one in &made.amendments {
         lines.push(format!(
             "{} {}.csv {}: {}",
@@ -232,15 +227,9 @@ fn page(made: &Replanned, language: Language) -> String {
         ));
     }
     lines.push(String::new());
-    lines.extend(curve(made, language));
+    lines.extend(terminal::grid(&teller.curve(&made.curve)));
     lines.push(String::new());
     let forced = made.forced.len();
-    let fewest = match (made.fewest_proved, language) {
-        (true, Language::English) => "fewer are impossible (proved)",
-        (true, Language::Indonesian) => "kurang dari itu tidak mungkin (terbukti)",
-        (false, Language::English) => "fewer were not found",
-        (false, Language::Indonesian) => "kurang dari itu tidak ditemukan",
-    };
     let (changes, points) = (made.changes, grouped(made.plan.points().0));
     lines.push(match language {
         Language::English => format!(
@@ -250,103 +239,10 @@ fn page(made: &Replanned, language: Language) -> String {
             "rencana ini: {points} poin; {changes} karier yang diumumkan berubah, di luar {forced} yang diubah kenyataan"
         ),
     });
-    if let Some(least) = made.curve.first().filter(|rung| rung.changes > 0) {
-        lines.push(match language {
-            Language::English => format!("the fewest changes: {}; {fewest}", least.changes),
-            Language::Indonesian => format!("perubahan paling sedikit: {}; {fewest}", least.changes),
-        });
-    }
+    lines.extend(teller.fewest(&made.curve, made.fewest_proved));
     if !made.changed.is_empty() {
         lines.push(String::new());
-        lines.extend(people(&made.changed, language));
+        lines.extend(terminal::grid(&teller.changed(&made.changed)));
     }
     lines.iter().map(|line| line.trim_end().to_owned() + "\n").collect()
-}
-
-fn curve(made: &Replanned, language: Language) -> Vec<String> {
-    let say = |en: &'static str, id: &'static str| if language == Language::English { en } else { id };
-    let headings = [
-        say("changes allowed", "perubahan boleh"),
-        say("made", "dilakukan"),
-        say("points", "poin"),
-        say("bound", "batas atas"),
-        say("gained", "tambahan"),
-        say("per change", "per perubahan"),
-    ];
-    let mut shown = table(headings, 1);
-    shown.set_width(100);
-    let mut before: Option<(u32, i64)> = None;
-    for rung in &made.curve {
-        let step = before.map(|(changes, points)| (rung.changes.saturating_sub(changes), rung.points - points));
-        shown.add_row([
-            rung.limit.map_or_else(|| say("any", "bebas").to_owned(), |limit| limit.to_string()),
-            rung.changes.to_string(),
-            grouped(rung.points),
-            rung.bound.map(grouped).unwrap_or_default(),
-            step.map(|(_, gained)| grouped(gained)).unwrap_or_default(),
-            step.filter(|(more, _)| *more > 0)
-                .map(|(more, gained)| values::slope(gained, i64::from(more), 1))
-                .unwrap_or_default(),
-        ]);
-        before = Some((rung.changes, rung.points));
-    }
-    shown.lines().collect()
-}
-
-fn people(changed: &[Changed], language: Language) -> Vec<String> {
-    let say = |en: &'static str, id: &'static str| if language == Language::English { en } else { id };
-    let headings = [
-        say("employee", "pegawai"),
-        say("period", "periode"),
-        say("announced", "diumumkan"),
-        say("now", "sekarang"),
-        say("courses", "pelatihan"),
-        say("why", "sebab"),
-    ];
-    let mut shown = table(headings, 6);
-    shown.set_width(120);
-    for one in changed {
-        let lost = one.sessions_lost.iter().map(|session| format!("-{session}"));
-        let courses: Vec<String> =
-            lost.chain(one.sessions_gained.iter().map(|session| format!("+{session}"))).collect();
-        let why: Vec<String> = one.causes.iter().map(|cause| why(cause, language)).collect();
-        let (mut first, rest) = (Some((one.employee.clone(), courses.join(" "), why.join("; "))), String::new());
-        for (from, to, then, now) in spans(one) {
-            let (who, courses, why) = first.take().unwrap_or_default();
-            let span = if from == to { from.to_string() } else { format!("{from}–{to}") };
-            shown.add_row([who, span, then, now, courses, why]);
-        }
-        if let Some((who, courses, why)) = first {
-            shown.add_row([who, rest.clone(), rest.clone(), rest, courses, why]);
-        }
-    }
-    shown.lines().collect()
-}
-
-/// Periods one after another in which the same differs.
-fn spans(changed: &Changed) -> Vec<(Period, Period, String, String)> {
-    let mut found: Vec<(Period, Period, String, String)> = Vec::new();
-    for place in &changed.places {
-        let held = |position: &Option<String>| position.clone().unwrap_or_else(|| "-".to_owned());
-        let (then, now) = (held(&place.announced), held(&place.now));
-        match found.last_mut() {
-            Some(last) if last.1.0 + 1 == place.period.0 && last.2 == then && last.3 == now => last.1 = place.period,
-            _ => found.push((place.period, place.period, then, now)),
-        }
-    }
-    found
-}
-
-fn why(cause: &Cause, language: Language) -> String {
-    let english = language == Language::English;
-    match cause {
-        Cause::Recorded(row, event) if english => format!("recorded in row {row}: {event}"),
-        Cause::Recorded(row, event) => format!("tercatat pada baris {row}: {event}"),
-        Cause::NotFree(period, position) if english => format!("{position} was not free in {period}"),
-        Cause::NotFree(period, position) => format!("{position} tidak kosong pada {period}"),
-        Cause::Needed(text) if english => format!("as announced it would break {}", text.get(language)),
-        Cause::Needed(text) => format!("bila tetap seperti diumumkan melanggar {}", text.get(language)),
-        Cause::Worth(points) if english => format!("worth {} points", grouped(*points)),
-        Cause::Worth(points) => format!("bernilai {} poin", grouped(*points)),
-    }
 }

@@ -8,6 +8,7 @@ use rotasi::instance::Instance;
 use rotasi::report::{self, Choices, Report};
 use rotasi::scenario::{self, Comparison, Frontier, Shelf, Volume};
 
+use super::answers::{self, Answered, Beside};
 use super::exit::{Exit, Failure};
 use super::input;
 use super::plan::unwritten;
@@ -30,6 +31,9 @@ Examples:
                                                with a chart of how the search went
   rotasi report out --instance instances/plaju --html out.html --pseudonyms
                                                numbers in place of ids and names
+  rotasi report out2/plan --html out2.html     what `rotasi replan -o out2` changed, and why
+  rotasi report out --instance instances/plaju --html done.html --actuals done.csv
+                                               planned against done
   rotasi report what-if --html what-if.html --xlsx what-if.xlsx
                                                scenarios side by side, frontiers as a chart
 
@@ -41,7 +45,7 @@ pub struct Arguments {
     plan: PathBuf,
 
     /// The instance the plan was made for: a folder with instance.toml and the CSV files, or a workbook (.xlsx). A
-    /// folder of scenarios brings its own.
+    /// folder of scenarios brings its own, and so does one that `rotasi replan` wrote.
     #[arg(long, value_name = "DIR")]
     instance: Option<PathBuf>,
 
@@ -53,6 +57,10 @@ pub struct Arguments {
     #[arg(long, value_name = "FILE")]
     xlsx: Option<PathBuf>,
 
+    /// Leave out what takes longest on large services: fairness and merit, what is scarce, why seats stay empty.
+    #[arg(long)]
+    brief: bool,
+
     /// Replace files that exist already.
     #[arg(long)]
     force: bool,
@@ -60,6 +68,10 @@ pub struct Arguments {
     /// Show numbers in place of ids and names; the same person has the same number in every report on this instance.
     #[arg(long)]
     pseudonyms: bool,
+
+    /// What really happened (docs/replan.md), for a section that holds planned against done.
+    #[arg(long, value_name = "FILE")]
+    actuals: Option<PathBuf>,
 
     /// The trace of the run (rotasi plan --log), for a chart of points and bound over time.
     #[arg(long, value_name = "FILE")]
@@ -85,12 +97,17 @@ pub fn run(arguments: &Arguments, language: Language) -> Result<(), Failure> {
     let (instance, folder) = subject.plan();
     let trace = arguments.log.as_deref().map(files::read_trace).transpose();
     let trace = trace.map_err(|faults| input::refuse(&faults, language, false))?.unwrap_or_default();
+    let answered = match arguments.html {
+        Some(_) => subject.answers(arguments, &steps, language)?,
+        None => Answered::default(),
+    };
     let choices = Choices {
         language,
         pseudonyms: arguments.pseudonyms,
         trace: &trace,
         comparison: comparison.as_ref(),
         frontier: frontier.as_ref(),
+        answers: answered.view(),
     };
     let Some(report) = Report::of(instance, folder, choices) else {
         return Err(Failure::new(Exit::Faults, no_plan(&arguments.plan, &folder.summary.status, language)));
@@ -116,7 +133,8 @@ pub fn run(arguments: &Arguments, language: Language) -> Result<(), Failure> {
 
 /// What the report is about.
 enum Subject {
-    Plan(Box<Instance>, Box<PlanFolder>),
+    /// With the fingerprint of the instance's files.
+    Plan(Box<Instance>, Box<PlanFolder>, String),
     /// At least one.
     Shelf(Vec<Volume>),
 }
@@ -130,14 +148,8 @@ impl Subject {
             let empty = || Failure::new(Exit::Faults, no_plan(&arguments.plan, "–", language));
             return if volumes.is_empty() { Err(empty()) } else { Ok(Self::Shelf(volumes)) };
         }
-        let Some(path) = &arguments.instance else {
-            let text = Text::fixed(
-                "name the instance that the plan was made for with --instance",
-                "sebut data yang menjadi dasar rencana dengan --instance",
-            );
-            return Err(Failure::told(Exit::Usage, &text, language));
-        };
-        let loaded = input::load(path, language, false)?;
+        let path = input::instance_of(&arguments.plan, arguments.instance.as_deref(), language)?;
+        let loaded = input::load(&path, language, false)?;
         let folder = files::read_plan(&arguments.plan, &loaded.instance).map_err(refuse)?;
         if folder.summary.instance_sha256 != loaded.sha256 {
             terminal::tell(match language {
@@ -145,14 +157,32 @@ impl Subject {
                 Language::Indonesian => "rotasi: rencana dibuat untuk versi data yang lain",
             });
         }
-        Ok(Self::Plan(Box::new(loaded.instance), Box::new(folder)))
+        Ok(Self::Plan(Box::new(loaded.instance), Box::new(folder), loaded.sha256))
     }
 
     fn plan(&self) -> (&Instance, &PlanFolder) {
         match self {
-            Self::Plan(instance, folder) => (instance, folder),
+            Self::Plan(instance, folder, _) => (instance, folder),
             Self::Shelf(volumes) => (&volumes[0].edited.instance, &volumes[0].plan),
         }
+    }
+
+    /// What is asked about the plan of the report; nothing where there is none.
+    fn answers(&self, arguments: &Arguments, steps: &Steps, language: Language) -> Result<Answered, Failure> {
+        let (instance, plan) = self.plan();
+        let Some(own) = &plan.plan else { return Ok(Answered::default()) };
+        let folder = arguments.plan.as_path();
+        let (folder, sha256) = match self {
+            Self::Plan(_, _, sha256) => (folder.to_owned(), sha256.as_str()),
+            Self::Shelf(volumes) => {
+                (Shelf::at(folder).plan_folder(&volumes[0].note.name), plan.summary.instance_sha256.as_str())
+            }
+        };
+        let actuals = arguments.actuals.as_deref();
+        let beside = Beside::read(&folder, (instance, sha256), &plan.summary, actuals, language)?;
+        let subject = answers::Subject { instance, sha256, plan: own, summary: &plan.summary };
+        let short = Answered::brief(beside, &subject).map_err(|faults| input::refuse(&faults, language, false))?;
+        Ok(if arguments.brief { short } else { short.whole(&subject, steps, language) })
     }
 
     fn frontier(&self, shelf: &Shelf) -> Option<Frontier> {

@@ -4,6 +4,7 @@
 use std::io::{self, ErrorKind, Write};
 
 use comfy_table::{CellAlignment, ContentArrangement, LineStyle, Table, TableStyle};
+use rotasi::texts::Grid;
 use serde::Serialize;
 
 use super::exit::{Exit, Failure};
@@ -52,6 +53,15 @@ pub fn table<'a>(headings: impl IntoIterator<Item = &'a str>, numbers: usize) ->
         column.set_cell_alignment(CellAlignment::Right);
     }
     table
+}
+
+/// A table of words as lines.
+pub fn grid(grid: &Grid) -> Vec<String> {
+    let mut shown = table(grid.headings.iter().map(String::as_str), grid.words);
+    for row in &grid.rows {
+        shown.add_row(row);
+    }
+    shown.lines().collect()
 }
 
 fn width() -> u16 {

@@ -77,13 +77,6 @@ pub fn ratio(part: u64, whole: u64) -> f64 {
     ratio
 }
 
-/// Points for each `unit` of `more`, with two decimals.
-pub fn slope(points: i64, more: i64, unit: i64) -> String {
-    #[allow(clippy::cast_precision_loss, reason = "a figure for display")]
-    let slope = points as f64 * unit as f64 / more.max(1) as f64;
-    format!("{slope:.2}")
-}
-
 /// Hundredths with two decimals.
 pub fn hundredths(number: i64) -> String {
     let sign = if number < 0 { "-" } else { "" };

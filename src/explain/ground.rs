@@ -12,6 +12,7 @@ use crate::calendar::Period;
 use crate::career::{CareerGraph, NO_ROW, Step, points};
 use crate::dag::{FRACTION, Graph, Paths, Prices};
 use crate::eligibility::{MoveType, transition};
+use crate::files::{Certificate, PricedRow};
 use crate::formulate::{self, Facts, Formulation, RowMeaning};
 use crate::instance::{EmployeeId, Instance, PositionId, SessionId};
 use crate::packing::{highest_price, priced_limit, scales};
@@ -107,6 +108,23 @@ impl<'a> Ground<'a> {
         ground.loads = ground.all_loads();
         ground.bound = stated.unwrap_or_else(|| ground.priced_bound());
         ground
+    }
+
+    /// Takes `plan` with the prices found in its folder: those of a certificate of this instance, else `prices` of rows by name,
+    /// of which it may be known what bound they proved. None where there are neither.
+    #[must_use]
+    pub fn of_folder(
+        instance: &'a Instance,
+        plan: &'a Plan,
+        certificate: Option<&Certificate>,
+        (prices, stated): (&FxHashMap<String, f64>, Option<i64>),
+    ) -> Option<Self> {
+        if let Some(certificate) = certificate {
+            let price = |row: &PricedRow| row.price as f64 / f64::from(20 + u32::from(row.shift)).exp2();
+            let named = certificate.prices.iter().map(|row| (row.row.clone(), price(row))).collect();
+            return Some(Self::new(instance, plan, &named, Some(certificate.bound)));
+        }
+        (!prices.is_empty()).then(|| Self::new(instance, plan, prices, stated))
     }
 
     /// No plan is worth more than this.

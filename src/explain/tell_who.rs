@@ -1,9 +1,10 @@
 //! Says who could hold a position.
 
-use super::who::{Candidate, Emptiness, Who};
+use super::who::{Candidate, Emptiness, Vacancy, Who};
 use super::why_not::Verdict;
 use super::words::Speaker;
 use crate::policy::Mode;
+use crate::texts::Texts;
 
 /// A table: headings, then rows.
 pub type Grid = (Vec<String>, Vec<Vec<String>>);
@@ -72,14 +73,17 @@ pub fn tell_who(speaker: &Speaker<'_>, answer: &Who) -> Vec<String> {
         let list: Vec<String> = answer.barred.iter().map(one).collect();
         lines.push(texts.fill("who-barred", &[("rules", &list.join(", "))]));
     }
-    if let Some(vacancy) = &answer.vacancy {
-        let number = |points: i64| texts.number(points);
-        let least = vacancy.least.map_or(0, |least| least.0);
-        lines.push(match vacancy.reason {
-            Emptiness::Nobody => texts.say("who-vacant-nobody"),
-            Emptiness::Costs => texts.fill("who-vacant-costs", &[("least", &number(least))]),
-            Emptiness::Open => texts.fill("who-vacant-open", &[("most", &number(-least))]),
-        });
-    }
+    lines.extend(answer.vacancy.as_ref().map(|vacancy| tell_vacancy(texts, vacancy)));
     lines
+}
+
+/// Why a seat stays empty, and whether that is proved.
+#[must_use]
+pub fn tell_vacancy(texts: &Texts, vacancy: &Vacancy) -> String {
+    let least = vacancy.least.map_or(0, |least| least.0);
+    match vacancy.reason {
+        Emptiness::Nobody => texts.say("who-vacant-nobody"),
+        Emptiness::Costs => texts.fill("who-vacant-costs", &[("least", &texts.number(least))]),
+        Emptiness::Open => texts.fill("who-vacant-open", &[("most", &texts.number(-least))]),
+    }
 }

@@ -138,6 +138,12 @@ impl Summary {
         counts.into_iter().collect()
     }
 
+    /// The bound, if it is one that the prices in the folder prove.
+    #[must_use]
+    pub fn bound_by_prices(&self) -> Option<i64> {
+        self.bound.filter(|_| self.bound_by.as_deref() == Some("prices"))
+    }
+
     /// Adds a stage to the times, the last of which is the total.
     pub fn add_time(&mut self, stage: &str, seconds: f64) {
         let times = &mut self.times.0;

@@ -4,7 +4,9 @@
 //! limit once everybody else does what the new plan says; or the change earns so many points. For an OR reader: each changed agent
 //! is put back on its incumbent path with the others fixed, and the audit says what that violates or loses.
 
-use serde::Serialize;
+use std::borrow::Cow;
+
+use serde::{Deserialize, Serialize};
 
 use crate::calendar::Period;
 use crate::diagnostic::Text;
@@ -17,7 +19,7 @@ use crate::verify;
 use super::past::Past;
 
 /// Somebody whose career differs from the announced one.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Changed {
     /// `employee_id`.
     pub employee: String,
@@ -32,7 +34,7 @@ pub struct Changed {
 }
 
 /// A period in which somebody is elsewhere than announced.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Place {
     /// When.
     pub period: Period,
@@ -43,11 +45,11 @@ pub struct Place {
 }
 
 /// Why a career differs.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Cause {
     /// A row of the record: its number and event.
-    Recorded(u32, &'static str),
+    Recorded(u32, Cow<'static, str>),
     /// The seat announced for that period was not free.
     NotFree(Period, String),
     /// What remains of the announcement breaks this, with everybody else as in the new plan.
@@ -97,7 +99,7 @@ fn causes(
     (now, plan): (&[Facts], &Plan),
 ) -> Vec<Cause> {
     let own = actuals.iter().filter(|one| one.event.employee() == Some(who));
-    let mut causes: Vec<Cause> = own.map(|one| Cause::Recorded(one.row, one.event.name())).collect();
+    let mut causes: Vec<Cause> = own.map(|one| Cause::Recorded(one.row, one.event.name().into())).collect();
     let id = &instance.employees[who.index()].id;
     let assumed = past.assumed.iter().filter(|one| one.employee == *id);
     causes.extend(assumed.map(|one| Cause::NotFree(one.period, one.position.clone())));

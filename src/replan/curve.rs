@@ -4,7 +4,7 @@
 //! reader: the value function of the limit on changes, evaluated from below; each solve begins with the selection of the one
 //! before, which stays allowed, so that points never fall, and bounds for more changes are carried down to fewer.
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use crate::packing::Selection;
 use crate::pipeline::RunError;
@@ -17,7 +17,7 @@ use super::{NoPlan, Orders};
 const DEAR: i64 = 1_000_000;
 
 /// One point of the curve.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Rung {
     /// At most so many changes; none = any number.
     pub limit: Option<u32>,

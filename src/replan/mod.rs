@@ -25,6 +25,8 @@ mod curve;
 mod evaluate;
 mod past;
 mod problem;
+mod record;
+mod words;
 mod write;
 
 pub use amend::{Amendment, amended};
@@ -32,6 +34,8 @@ pub use changes::{Cause, Changed, Place};
 pub use curve::Rung;
 pub use evaluate::{Behind, CourseLine, Evaluation, MoneyLine, Tallied, evaluate};
 pub use past::{Assumption, Past, first_open};
+pub use record::Record;
+pub use words::Teller;
 pub use write::write;
 
 use problem::Model;

@@ -4,7 +4,7 @@
 //! For a planner: whatever the record does not mention went as announced, but for moves into seats that somebody else kept;
 //! these cannot have taken place and are listed as assumptions. For an OR reader: the fixed part of every agent's path.
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use crate::calendar::Period;
 use crate::diagnostic::{Diagnostic, Place, Text, codes};
@@ -13,7 +13,7 @@ use crate::formulate::Facts;
 use crate::instance::{EmployeeId, Instance, PositionId, SessionId};
 
 /// An announced move that is taken not to have happened, since its seat was not free.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Assumption {
     /// `employee_id`.
     pub employee: String,

@@ -9,6 +9,7 @@ use crate::diagnostic::{Diagnostic, Language};
 use crate::files::{self, Ordered, Prices, Summary, WriteError};
 use crate::policy::Origins;
 
+use super::record::{RECORD_FILE, Record};
 use super::{Cause, Orders, Replanned};
 
 /// Writes `made` as the new folder `folder`, whole or not at all: `input/`, `plan/`, and the tables `changes` and `curve`.
@@ -32,6 +33,8 @@ pub fn write(folder: &Path, made: &Replanned, origins: &Origins, orders: &Orders
     let plan = new.join("plan");
     files::write_plan(&plan, &made.instance, &made.plan, &summary(made, orders, sha256), &Prices::default(), false)?;
     files::write_tables(&new.join("tables"), &[("curve.csv", curve(made)), ("changes.csv", changes(made))], false)?;
+    let record = serde_json::to_string_pretty(&Record::of(made)).expect("a record has only string keys");
+    fs::write(new.join("tables").join(RECORD_FILE), record + "\n").map_err(io)?;
     fs::rename(&new, folder).map_err(io)
 }
 

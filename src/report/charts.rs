@@ -191,6 +191,73 @@ pub(super) fn flows(id: &str, words: (&str, &str), names: &[String], streams: &[
     svg::chart(id, frame, words.0, words.1, &drawing)
 }
 
+/// A share with the interval in which it lies, in basis points.
+#[derive(Clone, Debug)]
+pub(super) struct Interval {
+    /// Heads a group; empty = goes on with the last.
+    pub group: String,
+    /// Whose.
+    pub name: String,
+    /// The share.
+    pub share: i64,
+    /// Lower end of the interval.
+    pub low: i64,
+    /// Upper end.
+    pub high: i64,
+    /// Whether there is anybody at all.
+    pub known: bool,
+}
+
+/// Dots on whiskers, one below another, with a line down from the share `whole` of all.
+pub(super) fn intervals(id: &str, words: (&str, &str), rows: &[Interval], whole: i64, write: Write<'_>) -> Markup {
+    let (tall, head) = (19.0, 24.0);
+    let size = |count: usize| length(i64::try_from(count).unwrap_or(0));
+    let heads = rows.iter().filter(|row| !row.group.is_empty()).count();
+    let height = tall * size(rows.len()) + head * size(heads) + 34.0;
+    let frame = Frame { width: 420.0, height, left: 168.0, right: 14.0, top: 4.0, bottom: 26.0 };
+    let marks = svg::marks(rows.iter().filter(|row| row.known).map(|row| row.high).max().unwrap_or(0).min(10_000));
+    let most = length(*marks.last().unwrap_or(&1));
+    let x = |share: i64| frame.left + length(share) / most * frame.across();
+    let mut y = frame.top;
+    let mut step = |by: f64| {
+        y += by;
+        y - by
+    };
+    let drawing = html! {
+        @for mark in &marks {
+            (svg::line("grid", (x(*mark), frame.top), (x(*mark), frame.floor())))
+            (svg::label("axis", Anchor::Middle, x(*mark), frame.height - 8.0, &write(*mark)))
+        }
+        (svg::line("whole", (x(whole), frame.top), (x(whole), frame.floor())))
+        @for row in rows {
+            @if !row.group.is_empty() {
+                @let y = step(head);
+                (svg::label("head", Anchor::Start, 2.0, y + 18.0, &row.group))
+            }
+            @let y = step(tall);
+            (svg::label("axis", Anchor::End, frame.left - 8.0, y + 14.0, &short(&row.name)))
+            @if row.known {
+                (svg::line("whisker", (x(row.low), y + 10.0), (x(row.high), y + 10.0)))
+                (svg::dot("c1", x(row.share), y + 10.0,
+                    &format!("{}: {} ({} – {})", row.name, write(row.share), write(row.low), write(row.high))))
+            }
+        }
+    };
+    svg::chart(id, frame, words.0, words.1, &drawing)
+}
+
+/// Letters of the beginning and of the end of a name for which a chart has room; names of units often differ in the end.
+const ROOM: (usize, usize) = (12, 9);
+
+fn short(name: &str) -> String {
+    let letters: Vec<char> = name.chars().collect();
+    if letters.len() <= ROOM.0 + ROOM.1 + 1 {
+        return name.to_owned();
+    }
+    let part = |letters: &[char]| letters.iter().collect::<String>().trim().to_owned();
+    format!("{}…{}", part(&letters[..ROOM.0]), part(&letters[letters.len() - ROOM.1..]))
+}
+
 /// A line through points; x in thousandths.
 #[derive(Clone, Debug)]
 pub(super) struct Trail {
@@ -274,6 +341,12 @@ mod tests {
     use super::*;
 
     #[test]
+    fn long_names_keep_both_ends() {
+        assert_eq!(short("Puskesmas Abung Timur"), "Puskesmas Abung Timur");
+        assert_eq!(short("Puskesmas Kotabumi Utara 2"), "Puskesmas Ko…i Utara 2");
+    }
+
+    #[test]
     fn every_chart_has_a_title_a_description_and_no_broken_number() {
         let write = |number: i64| number.to_string();
         let series = [Series { class: "c1", name: "A & B".into(), values: vec![0, 0] }];
@@ -281,6 +354,7 @@ mod tests {
         let meter = Meter { group: "2027".into(), name: "x".into(), share: None, text: "0".into() };
         let stream = Stream { from: 0, to: 1, count: 3, class: "f1", tip: String::new() };
         let trail = Trail { class: "l1", points: vec![(5, 7)] };
+        let whisker = Interval { group: "g".into(), name: "n".into(), share: 0, low: 0, high: 0, known: true };
         let drawn = [
             columns("a", ("t", "d"), &heads, &series, &write),
             columns("b", ("t", "d"), &[], &[], &write),
@@ -291,12 +365,14 @@ mod tests {
             lines("g", ("t", "d"), &[trail], &[], &write),
             lines("h", ("t", "d"), &[], &[], &write),
             grid("i", ("t", "d"), &Default::default(), ("x", "y")),
+            intervals("j", ("t", "d"), &[], 0, &write),
+            intervals("k", ("t", "d"), &[whisker], 0, &write),
         ];
         for chart in drawn {
             let text = chart.into_string();
             assert!(text.contains("<title id=") && text.contains("<desc id="), "{text}");
             assert!(!text.contains("NaN") && !text.contains("inf"), "{text}");
-            for mark in ["rect", "line", "path", "text"] {
+            for mark in ["rect", "line", "path", "text", "circle"] {
                 let [opened, closed] =
                     [format!("<{mark} "), format!("</{mark}>")].map(|tag| text.matches(&tag).count());
                 assert_eq!(opened, closed, "an open <{mark}> would swallow all after it: {text}");

@@ -1,20 +1,31 @@
-//! How the run went: points and bound over time, from its trace.
+//! How the run went: what vouches for its bound, and points and bound over time, from its trace.
 
 use maud::{Markup, html};
 
-use super::Report;
 use super::charts::{self, Trail};
 use super::listing::{self, Cell};
 use super::svg;
-use crate::files::TraceLine;
+use super::{Proof, Report};
+use crate::files::{Certificate, TraceLine};
 use crate::texts::Texts;
 
 /// Rows of the table at most; the chart shows every line.
 const ROWS: usize = 40;
 
 impl Report<'_> {
-    /// Nothing without a trace.
+    /// What vouches for the bound, and how the search went where that is known.
     pub(super) fn convergence_section(&self) -> Markup {
+        html! {
+            section id="convergence" {
+                h2 { (self.texts.say("run")) }
+                (self.proof())
+                (self.convergence())
+            }
+        }
+    }
+
+    /// Nothing without a trace.
+    fn convergence(&self) -> Markup {
         let t = &self.texts;
         let trace = self.trace;
         if trace.iter().all(|line| line.points.is_none()) {
@@ -57,10 +68,47 @@ impl Report<'_> {
             .collect();
         let headings = ["h-seconds", "h-phase", "h-points", "h-bound"].map(|key| self.heading(key));
         let table = listing::table(&headings, 2, &rows, None);
+        listing::figure(t, &title, &chart, &key, &table)
+    }
+
+    /// Whether there is a certificate, what it proves, and how anybody can check it.
+    fn proof(&self) -> Markup {
+        let t = &self.texts;
+        let points = self.plan.points().0;
+        let proved = |certificate: &Certificate| {
+            let above = i128::from(certificate.bound) - i128::from(points);
+            let ppm = above * 1_000_000 / i128::from(points.unsigned_abs().max(1));
+            let gap = t.gap(i64::try_from(ppm).unwrap_or(i64::MAX));
+            [t.number(certificate.bound), t.number(points), gap]
+        };
+        let sentence = match self.answers.proof {
+            Proof::Absent => t.say("proof-absent"),
+            Proof::False => t.say("proof-false"),
+            Proof::Stated(certificate) => {
+                let [bound, points, gap] = proved(certificate);
+                t.fill("proof-stated", &[("bound", &bound), ("points", &points), ("gap", &gap)])
+            }
+            Proof::True(certificate) => {
+                let [bound, points, gap] = proved(certificate);
+                t.fill("proof-true", &[("bound", &bound), ("points", &points), ("gap", &gap)])
+            }
+        };
+        let beyond = match self.answers.proof {
+            Proof::True(own) | Proof::Stated(own) if !own.proves_stated() => {
+                let words: [(&'static str, &str); 2] =
+                    [("bound", &t.number(own.stated_bound)), ("by", &own.stated_bound_by)];
+                Some(t.fill("proof-beyond", &words))
+            }
+            _ => None,
+        };
         html! {
-            section id="convergence" {
-                h2 { (t.say("run")) }
-                (listing::figure(t, &title, &chart, &key, &table))
+            p { (sentence) @if let Some(beyond) = beyond { " " (beyond) } }
+            @if !matches!(self.answers.proof, Proof::Absent) {
+                p { (t.say("proof-how")) }
+                ul {
+                    li { code { "rotasi verify <" (t.say("an-instance")) "> <" (t.say("a-plan")) "> --certificate" } }
+                    li { code { "cargo run --release --example certificate -- <" (t.say("an-instance")) "> <" (t.say("a-plan")) ">/certificate.json" } }
+                }
             }
         }
     }

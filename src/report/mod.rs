@@ -7,25 +7,33 @@
 
 use rustc_hash::FxHashMap;
 
+use crate::audit::Fairness;
+use crate::calendar::Period;
 use crate::diagnostic::Language;
+use crate::explain::{EmptySeats, Scarce};
 use crate::figures::{Figures, Known};
-use crate::files::{PlanFolder, TraceLine};
+use crate::files::{Certificate, PlanFolder, TraceLine};
 use crate::instance::{EmployeeId, Instance, Unit, UnitId};
 use crate::plan::Plan;
+use crate::replan::{Evaluation, Record};
 use crate::scenario::{Comparison, Frontier};
 use crate::texts::Texts;
 
 mod charts;
 mod comparison;
 mod convergence;
+mod fairness;
 mod frontier;
 mod identity;
 mod ladder;
 mod listing;
 mod money;
 mod moves;
+mod naming;
 mod page;
 mod people;
+mod replanned;
+mod scarce;
 mod seats;
 mod summary;
 mod svg;
@@ -56,7 +64,10 @@ pub struct Report<'a> {
     trace: &'a [TraceLine],
     comparison: Option<&'a Comparison>,
     frontier: Option<&'a Frontier>,
+    answers: Answers<'a>,
     made_by: String,
+    /// Employees by id.
+    places: FxHashMap<String, EmployeeId>,
     /// Display names of units by id.
     unit_names: FxHashMap<String, String>,
     /// Places of units by id.
@@ -80,6 +91,39 @@ pub struct Choices<'a> {
     pub comparison: Option<&'a Comparison>,
     /// The frontier that the scenarios are rungs of; none = no chart of it.
     pub frontier: Option<&'a Frontier>,
+    /// What was asked about the plan.
+    pub answers: Answers<'a>,
+}
+
+/// Answers about the plan, each a section of the page; what is none is left out.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Answers<'a> {
+    /// Fairness and merit.
+    pub fairness: Option<&'a Fairness>,
+    /// What is scarce, and who waits for it.
+    pub scarce: Option<&'a Scarce>,
+    /// Why seats stay empty.
+    pub empty: Option<&'a EmptySeats>,
+    /// How the plan came from an announced one.
+    pub replanned: Option<&'a Record>,
+    /// The plan against what really happened.
+    pub evaluation: Option<&'a Evaluation>,
+    /// What vouches for the bound.
+    pub proof: Proof<'a>,
+}
+
+/// What the certificate in the plan folder is found to be.
+#[derive(Clone, Copy, Debug, Default)]
+pub enum Proof<'a> {
+    /// There is none, or it is of another version of the instance.
+    #[default]
+    Absent,
+    /// It was not recomputed.
+    Stated(&'a Certificate),
+    /// Recomputed, and all of it is so.
+    True(&'a Certificate),
+    /// Recomputed, and its sums are not so.
+    False,
 }
 
 impl<'a> Report<'a> {
@@ -108,6 +152,8 @@ impl<'a> Report<'a> {
             trace: choices.trace,
             comparison: choices.comparison,
             frontier: choices.frontier,
+            answers: choices.answers,
+            places: (0..).map(EmployeeId::at).zip(&instance.employees).map(|(at, one)| (one.id.clone(), at)).collect(),
             made_by: summary.version.clone(),
             unit_places: instance.units.iter().enumerate().map(|(at, unit)| (unit.id.clone(), at)).collect(),
             titles: instance.positions.iter().map(|one| (one.id.clone(), one.title.clone())).collect(),
@@ -119,6 +165,14 @@ impl<'a> Report<'a> {
     fn period_names(&self) -> Vec<String> {
         let calendar = &self.instance.calendar;
         calendar.periods().map(|period| self.texts.period(calendar, period)).collect()
+    }
+
+    /// A period as headings name it; by number where it is none of the plan.
+    fn period_name(&self, period: Period) -> String {
+        match self.instance.calendar.contains(period) {
+            true => self.texts.period(&self.instance.calendar, period),
+            false => period.to_string(),
+        }
     }
 
     /// Id, and name where there is one, as the report may show them.

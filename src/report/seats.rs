@@ -25,6 +25,7 @@ impl Report<'_> {
                 h3 { (t.say("vacancies-by-criticality")) }
                 (self.vacancy_table(&seats.by_criticality, "h-critical", |key| t.critical(key)))
                 (self.empty_positions())
+                (self.why_empty())
             }
         }
     }

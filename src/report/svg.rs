@@ -77,6 +77,11 @@ pub(super) fn bar(class: &str, x: f64, y: f64, width: f64, height: f64, tip: &st
     }
 }
 
+/// A dot; a hovering pointer shows `tip`.
+pub(super) fn dot(class: &str, x: f64, y: f64, tip: &str) -> Markup {
+    html! { circle class=(class) cx=(at(x)) cy=(at(y)) r="4" { title { (tip) } } }
+}
+
 /// How a label is set against its point.
 #[derive(Clone, Copy, Debug)]
 pub(super) enum Anchor {

@@ -9,8 +9,11 @@ use unic_langid::LanguageIdentifier;
 
 use crate::diagnostic::Language;
 
+mod names;
 mod numbers;
 mod words;
+
+pub use names::{Grid, Ids, Names};
 
 const ENGLISH: &str = include_str!("en.ftl");
 const INDONESIAN: &str = include_str!("id.ftl");
@@ -155,7 +158,7 @@ mod tests {
     fn every_message_that_the_source_names_exists_and_every_message_is_named() {
         let known: BTreeSet<String> = catalogue(ENGLISH).into_keys().collect();
         let mut used = composed();
-        for folder in ["src/report", "src/texts", "src/explain"] {
+        for folder in ["src/report", "src/texts", "src/explain", "src/audit", "src/replan"] {
             named(&Path::new(env!("CARGO_MANIFEST_DIR")).join(folder), &mut used);
         }
         let missing: Vec<_> = used.difference(&known).collect();

@@ -98,26 +98,37 @@ pub struct Place {
     pub row: u32,
     /// Column name, or the path of a key in a TOML file.
     pub column: Cow<'static, str>,
+    /// The cell as a spreadsheet names it, e.g. `F17`; empty outside workbooks.
+    #[serde(skip_serializing_if = "str::is_empty")]
+    pub cell: Cow<'static, str>,
 }
 
 impl Place {
     /// A place about a whole file.
     #[must_use]
     pub fn file(file: impl Into<Cow<'static, str>>) -> Self {
-        Self { file: file.into(), row: 0, column: Cow::Borrowed("") }
+        Self { file: file.into(), ..Self::default() }
+    }
+
+    /// A row as a whole.
+    #[must_use]
+    pub fn row(file: impl Into<Cow<'static, str>>, row: u32) -> Self {
+        Self { file: file.into(), row, ..Self::default() }
     }
 
     /// A cell.
     #[must_use]
     pub fn cell(file: impl Into<Cow<'static, str>>, row: u32, column: impl Into<Cow<'static, str>>) -> Self {
-        Self { file: file.into(), row, column: column.into() }
+        Self { file: file.into(), row, column: column.into(), cell: Cow::Borrowed("") }
     }
 }
 
 impl fmt::Display for Place {
     fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
         out.write_str(&self.file)?;
-        if self.row > 0 {
+        if !self.cell.is_empty() {
+            write!(out, "!{}", self.cell)?;
+        } else if self.row > 0 {
             write!(out, ":{}", self.row)?;
         }
         if !self.column.is_empty() {

@@ -197,7 +197,7 @@ const CONFINED: &[(&str, &[&str])] = &[
     ("calamine", &["files"]),
     ("encoding_rs", &["files"]),
     ("maud", &["report"]),
-    ("rust_xlsxwriter", &["report"]),
+    ("rust_xlsxwriter", &["files", "report"]),
     ("fluent_bundle", &["texts"]),
     ("unic_langid", &["texts"]),
     ("rand_pcg", &["synthetic", "solver", "packing"]),

@@ -122,6 +122,7 @@ fn help_texts_are_as_reviewed() {
         "compare",
         "frontier",
         "schema",
+        "template",
         "generate",
         "export",
         "completions",

@@ -50,6 +50,7 @@ pub fn fault(fault: &Diagnostic) -> Value {
         "file": fault.place.file,
         "row": fault.place.row,
         "column": fault.place.column,
+        "cell": fault.place.cell,
         "value": fault.value,
         "expected": fault.expected,
         "nearest": fault.nearest,

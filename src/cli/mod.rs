@@ -31,6 +31,7 @@ mod replan;
 mod report;
 mod scenarios;
 mod schema;
+mod template;
 mod terminal;
 mod values;
 mod verify;
@@ -100,6 +101,7 @@ enum Command {
     Compare(compare::Arguments),
     Frontier(Box<frontier::Arguments>),
     Schema(schema::Arguments),
+    Template(template::Arguments),
     Generate(generate::Arguments),
     Export(export::Arguments),
     Completions(completions::Arguments),
@@ -152,6 +154,7 @@ fn run(arguments: Arguments) -> Result<(), Failure> {
         Command::Compare(own) => compare::run(&own, language),
         Command::Frontier(own) => frontier::run(&own, language),
         Command::Schema(own) => schema::run(&own),
+        Command::Template(own) => template::run(&own, language),
         Command::Generate(own) => generate::run(&own, language),
         Command::Export(own) => export::run(&own, language),
         Command::Completions(own) => completions::run(&own),

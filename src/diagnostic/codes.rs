@@ -63,6 +63,8 @@ codes! {
         => "save it again as an Excel workbook (.xlsx) without password" / "simpan ulang sebagai buku kerja Excel (.xlsx) tanpa kata sandi";
     E118: "an identifier holds a character that cannot be used" / "identitas memuat karakter yang tidak dapat dipakai"
         => "take out line breaks, control characters and semicolons" / "buang pemisah baris, karakter kendali, dan titik koma";
+    E119: "the table is there twice, under both of its names" / "tabel ada dua kali, dengan kedua namanya"
+        => "keep one of the two" / "pertahankan salah satu saja";
     E150: "the plan folder lacks a file" / "folder rencana tidak lengkap"
         => "write the plan again" / "tulis ulang rencana";
     E151: "a row of the plan does not fit the instance" / "baris rencana tidak sesuai dengan data"
@@ -151,6 +153,9 @@ codes! {
         => "correct its name, or leave it if it is your own" / "perbaiki namanya, atau biarkan bila memang berkas sendiri";
     W103: "the file is not UTF-8; it was read as Windows-1252" / "berkas bukan UTF-8; dibaca sebagai Windows-1252"
         => "check accented letters, and save it as CSV UTF-8" / "periksa huruf khusus, dan simpan sebagai CSV UTF-8";
+    W104: "rows marked with # are not read" / "baris bertanda # tidak dibaca"
+        => "take the # off a row that is data; delete it, or leave it, if it is an example"
+        / "hapus tanda # bila baris itu data; hapus atau biarkan bila hanya contoh";
 
     W201: "a completed course is not a course of the instance; it has no effect" / "pelatihan yang telah diikuti tidak ada dalam data; tidak berpengaruh"
         => "add the course, or ignore this" / "tambahkan pelatihan itu, atau abaikan";

@@ -9,12 +9,13 @@ use std::path::Path;
 use rustc_hash::FxHashSet;
 
 use crate::calendar::Period;
-use crate::diagnostic::{Diagnostic, Place, Severity, Text, codes};
+use crate::diagnostic::{Diagnostic, Language, Place, Severity, Text, codes};
 use crate::instance::limits::Range;
-use crate::instance::{BudgetId, EmployeeId, Instance, PositionId, Rejected, SessionId};
+use crate::instance::{BudgetId, EmployeeId, Instance, PositionId, Rejected, SessionId, limits};
 use crate::policy::Performance;
 use crate::quantity::Money;
 
+use super::columns::{Column, Described, Holds, MAY, MUST, pairs};
 use super::grid;
 use super::names;
 use super::table::{Sheet, Table};
@@ -104,15 +105,38 @@ pub struct Actual {
 const SHEET: Sheet = Sheet {
     file: "actuals.csv",
     required: true,
-    columns: &[
-        ("employee_id", false),
-        ("period", false),
-        ("event", true),
-        ("target", false),
-        ("amount", false),
-        ("note", false),
-    ],
+    columns: {
+        const NAMES: [(&str, bool); DESCRIBED.columns.len()] = pairs(DESCRIBED.columns);
+        &NAMES
+    },
+    described: Some(&DESCRIBED),
 };
+
+/// The sheet in words.
+const DESCRIBED: Described = Described {
+    id: "kenyataan",
+    row: ["something that happened", "satu kejadian"],
+    columns: &[
+        Column::new("employee_id", "nip", MAY, Holds::Of("employees"), "whom it concerns", "pegawai"),
+        Column::new("period", "periode", MAY, Holds::Number(&limits::PERIOD), "when", "kapan"),
+        Column::new("event", "kejadian", MUST, Holds::Choice(events), "what", "apa yang terjadi"),
+        Column::new(
+            "target",
+            "sasaran",
+            MAY,
+            Holds::Words,
+            "position, session or budget line",
+            "jabatan, kelas, atau pos anggaran",
+        ),
+        Column::new("amount", "jumlah", MAY, Holds::Money(&AMOUNT), "whole rupiah", "rupiah penuh"),
+        Column::new("note", "catatan", MAY, Holds::Words, "free words", "catatan bebas"),
+    ],
+    example: &[],
+};
+
+fn events(_: Language) -> Vec<&'static str> {
+    EVENTS.iter().map(|&(word, _)| word).collect()
+}
 
 const AMOUNT: Range = 0..=9_000_000_000_000_000;
 
@@ -184,7 +208,7 @@ impl Reading<'_> {
         };
         let (grid, bad_quote) = grid::split(&text.text);
         if let Some(bad) = bad_quote {
-            let place = Place { file: SHEET.file.into(), row: bad.row, column: "".into() };
+            let place = Place::row(SHEET.file, bad.row);
             self.faults.push(Diagnostic::new(&codes::E107, place));
         }
         if grid.len() == 0 {

@@ -143,3 +143,30 @@ pub fn fingerprint(tables: &Tables, origins: &Origins) -> String {
     }
     all.finalize().iter().map(|byte| format!("{byte:02x}")).collect()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::columns::in_language;
+    use super::*;
+    use crate::diagnostic::Language;
+    use crate::instance::InstanceBuilder;
+
+    #[test]
+    fn the_examples_of_templates_are_rows_that_could_be_read() {
+        let header = InstanceBuilder::new("2027-01-01", 5).tables().header.clone();
+        for sheet in sheets::ALL {
+            let described = sheet.described.expect("tables of an instance are described");
+            for language in [Language::English, Language::Indonesian] {
+                let cell = |cell: &&'static str| {
+                    let (en, id) = cell.split_once('|').unwrap_or((cell, cell));
+                    in_language([en, id], language).to_owned()
+                };
+                let line = CellRow { row: 2, cells: described.example.iter().map(cell).collect() };
+                let columns = sheet.columns.iter().map(|&(column, _)| column).collect();
+                let cells = Cells { file: sheet.file, columns, rows: vec![line] };
+                let put = cells.put(&mut Tables::new(header.clone()));
+                assert_eq!(put, Ok(()), "{}", sheet.file);
+            }
+        }
+    }
+}

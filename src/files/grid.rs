@@ -1,7 +1,7 @@
 //! A sheet as records of text cells, whatever it was stored as, and the splitting of CSV text into records.
 //!
 //! Rows are numbered as Excel shows them: every record is one row, also a blank one, and a line break inside quotes
-//! starts none. Blank records are left out but counted.
+//! starts none. Blank records are left out but counted; so are, in what planners write, rows marked with `#`.
 
 use std::borrow::Cow;
 
@@ -11,7 +11,12 @@ pub(super) struct Grid<'t> {
     cells: Vec<Cow<'t, str>>,
     /// Row number and first cell of each record.
     records: Vec<(u32, usize)>,
+    /// Rows below the header whose first cell begins with `#`: notes and examples, which are no data.
+    marked: Vec<u32>,
 }
+
+/// Begins the first cell of a row that is not to be read.
+pub(super) const MARK: char = '#';
 
 impl<'t> Grid<'t> {
     /// Adds a record unless all its cells are blank.
@@ -23,6 +28,31 @@ impl<'t> Grid<'t> {
         } else {
             self.records.push((row, first));
         }
+    }
+
+    /// Takes the marked rows out of what was read last; a header is never marked.
+    fn leave_out_if_marked(&mut self) {
+        if let [_, .., (row, first)] = self.records[..]
+            && self.cells[first..].first().is_some_and(|cell| cell.trim_start().starts_with(MARK))
+        {
+            self.records.pop();
+            self.cells.truncate(first);
+            self.marked.push(row);
+        }
+    }
+
+    /// Adds a record that a planner wrote: unless it is blank or marked.
+    pub(super) fn push_written(&mut self, row: u32, cells: impl IntoIterator<Item = Cow<'t, str>>) {
+        let before = self.records.len();
+        self.push(row, cells);
+        if self.records.len() > before {
+            self.leave_out_if_marked();
+        }
+    }
+
+    /// Numbers of the marked rows.
+    pub(super) fn marked(&self) -> &[u32] {
+        &self.marked
     }
 
     /// How many records there are, the header included.
@@ -67,7 +97,7 @@ pub(super) fn split(text: &str) -> (Grid<'_>, Option<BadQuote>) {
             rest = next;
         }
         rest = rest.strip_prefix("\r\n").or_else(|| rest.strip_prefix(['\r', '\n'])).unwrap_or(rest);
-        grid.push(row, cells.drain(..));
+        grid.push_written(row, cells.drain(..));
     }
     (grid, None)
 }
@@ -163,6 +193,13 @@ mod tests {
     #[test]
     fn blank_rows_are_skipped_but_counted() {
         assert_eq!(rows("a,b\n\n,\n1,2\n\n"), vec![row(1, &["a", "b"]), row(4, &["1", "2"])]);
+    }
+
+    #[test]
+    fn marked_rows_are_left_out_and_counted() {
+        let (grid, _) = split("#a,b\n#1,2\n3,4\n #5,6\n'7,8\n");
+        let kept: Vec<u32> = (0..grid.len()).map(|at| grid.record(at).0).collect();
+        assert_eq!((kept, grid.marked()), (vec![1, 3, 5], &[2, 4][..]));
     }
 
     #[test]

@@ -32,7 +32,7 @@ pub fn write_instance(folder: &Path, tables: &Tables, policy_toml: &str, force: 
         }
         contents.push((sheet.file, file.bytes()));
     }
-    folder::write(folder, &contents, SETTINGS, force, || settings(&tables.header, policy_toml).into_bytes())
+    folder::write(folder, &contents, SETTINGS, force, || settings_toml(&tables.header, policy_toml).into_bytes())
 }
 
 /// The policy in force as the `[policy]` part of `instance.toml`, every value by its path and no preset.
@@ -50,7 +50,8 @@ pub fn policy_toml(origins: &Origins) -> String {
     origins.entries.iter().fold("[policy]\n".to_owned(), |text, entry| text + &line(entry))
 }
 
-fn settings(header: &Header, policy_toml: &str) -> String {
+/// The text of an `instance.toml`.
+pub(super) fn settings_toml(header: &Header, policy_toml: &str) -> String {
     let period = match header.period {
         PeriodLength::Year => "year",
         PeriodLength::Semester => "semester",

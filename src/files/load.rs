@@ -184,6 +184,7 @@ impl Reading {
         tables.relations = self.rows(&sheets::RELATIONS, None, sheets::relation);
         tables.served_units = self.rows(&sheets::SERVED_UNITS, None, sheets::served_unit);
         self.source.unknown(&sheets::ALL, &mut self.faults);
+        self.source.tell_marked(&mut self.faults);
         tables
     }
 

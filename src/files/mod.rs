@@ -6,6 +6,9 @@
 mod actuals;
 mod cells;
 mod certificate;
+mod columns;
+mod columns_service;
+mod columns_training;
 mod folder;
 mod grid;
 mod instance_write;
@@ -19,6 +22,8 @@ mod sheets;
 mod source;
 mod summary;
 mod table;
+mod template;
+mod template_guide;
 mod text;
 mod trace;
 mod value;
@@ -37,4 +42,5 @@ pub use plan_write::{
 };
 pub use report::report;
 pub use summary::{Ordered, Summary};
+pub use template::{TemplateError, template};
 pub use trace::{TraceLine, read_trace};

@@ -38,7 +38,7 @@ pub struct PlanFolder {
 
 macro_rules! sheet {
     ($file:literal: $($column:literal),* ; $($optional:literal),*) => {
-        Sheet { file: $file, required: true, columns: &[$(($column, true),)* $(($optional, false)),*] }
+        Sheet { file: $file, required: true, columns: &[$(($column, true),)* $(($optional, false)),*], described: None }
     };
 }
 
@@ -216,7 +216,7 @@ impl Reading<'_> {
         };
         let (grid, bad_quote) = grid::split(&text.text);
         if let Some(bad) = bad_quote {
-            let place = Place { file: sheet.file.into(), row: bad.row, column: "".into() };
+            let place = Place::row(sheet.file, bad.row);
             self.faults.push(Diagnostic::new(&codes::E107, place));
         }
         if grid.len() == 0 {
@@ -267,7 +267,7 @@ impl Reading<'_> {
             if first.insert(key(&row)) {
                 kept.push(row);
             } else {
-                let place = Place { file: sheet.file.into(), row: number, column: "".into() };
+                let place = Place::row(sheet.file, number);
                 self.faults.push(Diagnostic::new(&codes::E201, place));
             }
         }

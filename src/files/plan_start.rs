@@ -29,10 +29,16 @@ const PLACEMENTS: Sheet = Sheet {
     file: "placements.csv",
     required: true,
     columns: &[("employee_id", true), ("period", true), ("position_id", true)],
+    described: None,
 };
-const TRAININGS: Sheet =
-    Sheet { file: "trainings.csv", required: true, columns: &[("employee_id", true), ("session_id", true)] };
-const PRICES: Sheet = Sheet { file: PRICES_FILE, required: false, columns: &[("row", true), ("price", true)] };
+const TRAININGS: Sheet = Sheet {
+    file: "trainings.csv",
+    required: true,
+    columns: &[("employee_id", true), ("session_id", true)],
+    described: None,
+};
+const PRICES: Sheet =
+    Sheet { file: PRICES_FILE, required: false, columns: &[("row", true), ("price", true)], described: None };
 
 /// Reads the plan folder `folder` as a start for `instance`.
 ///

@@ -1,4 +1,4 @@
-//! The sheets of an instance: their columns, and how a row of each is read. `docs/files.md` describes the same columns.
+//! The sheets of an instance, and how a row of each is read. What their columns mean stands in [`super::columns`].
 
 use crate::instance::limits::Range;
 use crate::instance::{
@@ -8,19 +8,31 @@ use crate::instance::{
 };
 use crate::quantity::Money;
 
-use super::names;
+use super::columns::pairs;
 use super::table::{Row, Sheet};
+use super::{columns_service, columns_training, names};
+
+/// A sheet of an instance from its description.
+macro_rules! sheet {
+    ($file:literal, $required:literal, $module:ident :: $name:ident) => {
+        Sheet {
+            file: $file,
+            required: $required,
+            columns: {
+                const NAMES: [(&str, bool); $module::$name.columns.len()] = pairs($module::$name.columns);
+                &NAMES
+            },
+            described: Some(&$module::$name),
+        }
+    };
+}
 
 /// An amount up to the limit.
 fn money(row: &mut Row<'_, '_>, column: &'static str, range: &Range) -> Money {
     Money(row.optional_number(column, range).unwrap_or(0))
 }
 
-pub(super) const UNITS: Sheet = Sheet {
-    file: "units.csv",
-    required: true,
-    columns: &[("unit_id", true), ("name", true), ("parent_id", false), ("location", true)],
-};
+pub(super) const UNITS: Sheet = sheet!("units.csv", true, columns_service::UNITS);
 
 pub(super) fn unit(row: &mut Row<'_, '_>) -> Option<UnitRow> {
     let (unit_id, name) = (row.id("unit_id"), row.text("name"));
@@ -28,26 +40,7 @@ pub(super) fn unit(row: &mut Row<'_, '_>) -> Option<UnitRow> {
     Some(UnitRow { row: row.number, unit_id: unit_id?, name: name?, parent_id, location: location? })
 }
 
-pub(super) const POSITIONS: Sheet = Sheet {
-    file: "positions.csv",
-    required: true,
-    columns: &[
-        ("position_id", true),
-        ("title", true),
-        ("unit_id", true),
-        ("kind", true),
-        ("seats", false),
-        ("class", false),
-        ("min_education", false),
-        ("fields", false),
-        ("min_rank", false),
-        ("allowance", false),
-        ("critical", false),
-        ("location", false),
-        ("open", false),
-        ("closed_from", false),
-    ],
-};
+pub(super) const POSITIONS: Sheet = sheet!("positions.csv", true, columns_service::POSITIONS);
 
 pub(super) fn position(row: &mut Row<'_, '_>) -> Option<PositionRow> {
     let (position_id, title) = (row.id("position_id"), row.text("title"));
@@ -72,33 +65,7 @@ pub(super) fn position(row: &mut Row<'_, '_>) -> Option<PositionRow> {
     Some(PositionRow { position_id: position_id?, title: title?, unit_id: unit_id?, kind: kind?, ..rest })
 }
 
-pub(super) const EMPLOYEES: Sheet = Sheet {
-    file: "employees.csv",
-    required: true,
-    columns: &[
-        ("employee_id", true),
-        ("name", true),
-        ("sex", true),
-        ("birth_date", true),
-        ("hired_on", true),
-        ("status", false),
-        ("education", true),
-        ("field", false),
-        ("rank", true),
-        ("rank_since", true),
-        ("kind", true),
-        ("kind_since", false),
-        ("tier_since", false),
-        ("position_id", false),
-        ("position_since", false),
-        ("performance", true),
-        ("performance_prev", false),
-        ("potential", false),
-        ("merit", false),
-        ("discipline_until", false),
-        ("retire_on", false),
-    ],
-};
+pub(super) const EMPLOYEES: Sheet = sheet!("employees.csv", true, columns_service::EMPLOYEES);
 
 pub(super) fn employee(row: &mut Row<'_, '_>) -> Option<EmployeeRow> {
     let (employee_id, name, sex) = (row.id("employee_id"), row.text("name"), row.choice("sex", &names::SEX));
@@ -140,22 +107,15 @@ pub(super) fn employee(row: &mut Row<'_, '_>) -> Option<EmployeeRow> {
     })
 }
 
-pub(super) const COMPETENCIES: Sheet = Sheet {
-    file: "competencies.csv",
-    required: false,
-    columns: &[("competency_id", true), ("name", true), ("group", true)],
-};
+pub(super) const COMPETENCIES: Sheet = sheet!("competencies.csv", false, columns_service::COMPETENCIES);
 
 pub(super) fn competency(row: &mut Row<'_, '_>) -> Option<CompetencyRow> {
     let (id, name, group) = (row.id("competency_id"), row.text("name"), row.choice("group", &names::COMPETENCY_GROUP));
     Some(CompetencyRow { row: row.number, competency_id: id?, name: name?, group: group? })
 }
 
-pub(super) const EMPLOYEE_COMPETENCIES: Sheet = Sheet {
-    file: "employee_competencies.csv",
-    required: false,
-    columns: &[("employee_id", true), ("competency_id", true), ("level", true)],
-};
+pub(super) const EMPLOYEE_COMPETENCIES: Sheet =
+    sheet!("employee_competencies.csv", false, columns_service::EMPLOYEE_COMPETENCIES);
 
 pub(super) fn employee_competency(row: &mut Row<'_, '_>) -> Option<EmployeeCompetencyRow> {
     let (employee, competency) = (row.id("employee_id"), row.id("competency_id"));
@@ -163,18 +123,8 @@ pub(super) fn employee_competency(row: &mut Row<'_, '_>) -> Option<EmployeeCompe
     Some(EmployeeCompetencyRow { row: row.number, employee_id: employee?, competency_id: competency?, level: level? })
 }
 
-pub(super) const POSITION_COMPETENCIES: Sheet = Sheet {
-    file: "position_competencies.csv",
-    required: false,
-    columns: &[
-        ("position_id", false),
-        ("kind", false),
-        ("competency_id", true),
-        ("level", true),
-        ("weight", false),
-        ("mandatory", false),
-    ],
-};
+pub(super) const POSITION_COMPETENCIES: Sheet =
+    sheet!("position_competencies.csv", false, columns_service::POSITION_COMPETENCIES);
 
 pub(super) fn position_competency(row: &mut Row<'_, '_>) -> Option<PositionCompetencyRow> {
     let (position_id, kind) = (row.optional_id("position_id"), row.optional_text("kind"));
@@ -192,19 +142,7 @@ pub(super) fn position_competency(row: &mut Row<'_, '_>) -> Option<PositionCompe
     })
 }
 
-pub(super) const COURSES: Sheet = Sheet {
-    file: "courses.csv",
-    required: false,
-    columns: &[
-        ("course_id", true),
-        ("title", true),
-        ("form", false),
-        ("hours", true),
-        ("audience", false),
-        ("prerequisites", false),
-        ("provider", false),
-    ],
-};
+pub(super) const COURSES: Sheet = sheet!("courses.csv", false, columns_training::COURSES);
 
 pub(super) fn course(row: &mut Row<'_, '_>) -> Option<CourseRow> {
     let (course_id, title) = (row.id("course_id"), row.text("title"));
@@ -223,11 +161,8 @@ pub(super) fn course(row: &mut Row<'_, '_>) -> Option<CourseRow> {
     })
 }
 
-pub(super) const COURSE_COMPETENCIES: Sheet = Sheet {
-    file: "course_competencies.csv",
-    required: false,
-    columns: &[("course_id", true), ("competency_id", true), ("level", true)],
-};
+pub(super) const COURSE_COMPETENCIES: Sheet =
+    sheet!("course_competencies.csv", false, columns_training::COURSE_COMPETENCIES);
 
 pub(super) fn course_competency(row: &mut Row<'_, '_>) -> Option<CourseCompetencyRow> {
     let (course, competency) = (row.id("course_id"), row.id("competency_id"));
@@ -235,21 +170,7 @@ pub(super) fn course_competency(row: &mut Row<'_, '_>) -> Option<CourseCompetenc
     Some(CourseCompetencyRow { row: row.number, course_id: course?, competency_id: competency?, level: level? })
 }
 
-pub(super) const SESSIONS: Sheet = Sheet {
-    file: "sessions.csv",
-    required: false,
-    columns: &[
-        ("session_id", true),
-        ("course_id", true),
-        ("period", true),
-        ("capacity", true),
-        ("min_participants", false),
-        ("cost", false),
-        ("fixed_cost", false),
-        ("source", false),
-        ("location", false),
-    ],
-};
+pub(super) const SESSIONS: Sheet = sheet!("sessions.csv", false, columns_training::SESSIONS);
 
 /// Who pays for sessions when the file does not say.
 pub(super) const DEFAULT_SOURCE: &str = "APBD";
@@ -274,11 +195,7 @@ pub(super) fn session(row: &mut Row<'_, '_>) -> Option<SessionRow> {
     })
 }
 
-pub(super) const COMPLETED_COURSES: Sheet = Sheet {
-    file: "completed_courses.csv",
-    required: false,
-    columns: &[("employee_id", true), ("course_id", true), ("completed_on", false)],
-};
+pub(super) const COMPLETED_COURSES: Sheet = sheet!("completed_courses.csv", false, columns_training::COMPLETED_COURSES);
 
 pub(super) fn completed_course(row: &mut Row<'_, '_>) -> Option<CompletedCourseRow> {
     let (employee, course) = (row.id("employee_id"), row.id("course_id"));
@@ -286,11 +203,7 @@ pub(super) fn completed_course(row: &mut Row<'_, '_>) -> Option<CompletedCourseR
     Some(CompletedCourseRow { row: row.number, employee_id: employee?, course_id: course?, completed_on })
 }
 
-pub(super) const BUDGETS: Sheet = Sheet {
-    file: "budgets.csv",
-    required: false,
-    columns: &[("budget_id", true), ("year", true), ("source", false), ("category", false), ("amount", true)],
-};
+pub(super) const BUDGETS: Sheet = sheet!("budgets.csv", false, columns_training::BUDGETS);
 
 pub(super) fn budget(row: &mut Row<'_, '_>) -> Option<BudgetRow> {
     let (budget_id, year) = (row.id("budget_id"), row.number("year", &limits::YEAR));
@@ -299,11 +212,7 @@ pub(super) fn budget(row: &mut Row<'_, '_>) -> Option<BudgetRow> {
     Some(BudgetRow { row: row.number, budget_id: budget_id?, year: year?, source, category, amount: amount? })
 }
 
-pub(super) const RELOCATIONS: Sheet = Sheet {
-    file: "relocations.csv",
-    required: false,
-    columns: &[("from_location", true), ("to_location", true), ("cost", true)],
-};
+pub(super) const RELOCATIONS: Sheet = sheet!("relocations.csv", false, columns_training::RELOCATIONS);
 
 pub(super) fn relocation(row: &mut Row<'_, '_>) -> Option<RelocationRow> {
     let (from, to) = (row.text("from_location"), row.text("to_location"));
@@ -311,11 +220,7 @@ pub(super) fn relocation(row: &mut Row<'_, '_>) -> Option<RelocationRow> {
     Some(RelocationRow { row: row.number, from_location: from?, to_location: to?, cost: cost? })
 }
 
-pub(super) const PREFERENCES: Sheet = Sheet {
-    file: "preferences.csv",
-    required: false,
-    columns: &[("employee_id", true), ("scope", true), ("target", false), ("score", true)],
-};
+pub(super) const PREFERENCES: Sheet = sheet!("preferences.csv", false, columns_training::PREFERENCES);
 
 pub(super) fn preference(row: &mut Row<'_, '_>) -> Option<PreferenceRow> {
     let (employee, scope) = (row.id("employee_id"), row.choice("scope", &names::SCOPE));
@@ -323,17 +228,7 @@ pub(super) fn preference(row: &mut Row<'_, '_>) -> Option<PreferenceRow> {
     Some(PreferenceRow { row: row.number, employee_id: employee?, scope: scope?, target, score: score? })
 }
 
-pub(super) const DECISIONS: Sheet = Sheet {
-    file: "decisions.csv",
-    required: false,
-    columns: &[
-        ("employee_id", true),
-        ("decision", true),
-        ("target", true),
-        ("from_period", false),
-        ("to_period", false),
-    ],
-};
+pub(super) const DECISIONS: Sheet = sheet!("decisions.csv", false, columns_training::DECISIONS);
 
 pub(super) fn decision(row: &mut Row<'_, '_>) -> Option<DecisionRow> {
     let (employee, decision) = (row.id("employee_id"), row.choice("decision", &names::VERB));
@@ -350,20 +245,15 @@ pub(super) fn decision(row: &mut Row<'_, '_>) -> Option<DecisionRow> {
     })
 }
 
-pub(super) const RELATIONS: Sheet = Sheet {
-    file: "relations.csv",
-    required: false,
-    columns: &[("employee_a", true), ("employee_b", true), ("relation", false)],
-};
+pub(super) const RELATIONS: Sheet = sheet!("relations.csv", false, columns_training::RELATIONS);
 
 pub(super) fn relation(row: &mut Row<'_, '_>) -> Option<RelationRow> {
     let (a, b) = (row.id("employee_a"), row.id("employee_b"));
-    row.optional_choice("relation", &[("kin", ())]);
+    row.optional_choice("relation", &names::RELATION);
     Some(RelationRow { row: row.number, employee_a: a?, employee_b: b? })
 }
 
-pub(super) const SERVED_UNITS: Sheet =
-    Sheet { file: "served_units.csv", required: false, columns: &[("employee_id", true), ("unit_id", true)] };
+pub(super) const SERVED_UNITS: Sheet = sheet!("served_units.csv", false, columns_training::SERVED_UNITS);
 
 pub(super) fn served_unit(row: &mut Row<'_, '_>) -> Option<ServedUnitRow> {
     let (employee, unit) = (row.id("employee_id"), row.id("unit_id"));
@@ -389,22 +279,3 @@ pub(super) const ALL: [&Sheet; 16] = [
     &RELATIONS,
     &SERVED_UNITS,
 ];
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn every_sheet_and_column_is_documented() {
-        let documentation = include_str!("../../docs/files.md");
-        for sheet in ALL {
-            let heading = format!("### {}\n", sheet.file);
-            let section =
-                documentation.split(&heading).nth(1).unwrap_or_else(|| panic!("no section for {}", sheet.file));
-            let section = section.split("\n### ").next().unwrap_or(section);
-            for (column, _) in sheet.columns {
-                assert!(section.contains(&format!("`{column}`")), "{} of {} is not documented", column, sheet.file);
-            }
-        }
-    }
-}

@@ -10,10 +10,20 @@ use sha2::{Digest, Sha256};
 
 use crate::diagnostic::{Diagnostic, Place, Text, codes, nearest};
 
+use super::columns::heading;
 use super::grid::{self, BadQuote, Grid};
+use super::sheets;
 use super::table::Sheet;
 use super::text::{self, Decoded, Garbled};
-use super::workbook::Workbook;
+use super::workbook::{self, GUIDE_SHEETS, SETTINGS_SHEETS, Workbook};
+
+/// How the planner knows a table.
+struct Known {
+    /// Its file or sheet.
+    name: String,
+    /// Its headings as written.
+    header: Vec<String>,
+}
 
 /// The files of an instance.
 pub(super) struct Source {
@@ -23,6 +33,10 @@ pub(super) struct Source {
     workbook: Option<(String, Workbook)>,
     /// Name and fingerprint of every file read.
     read: BTreeMap<String, [u8; 32]>,
+    /// The tables read, by the file name under which faults are reported first.
+    known: BTreeMap<&'static str, Known>,
+    /// Rows left out because they are marked, by the same name.
+    marked: Vec<(&'static str, Vec<u32>)>,
 }
 
 /// The settings' file.
@@ -43,13 +57,14 @@ impl Source {
             .filter_map(|entry| entry.ok()?.file_name().into_string().ok())
             .collect();
         listed.sort_unstable();
-        let mut source = Self { folder, listed, workbook: None, read: BTreeMap::new() };
+        let (read, known) = (BTreeMap::new(), BTreeMap::new());
+        let mut source = Self { folder, listed, workbook: None, read, known, marked: Vec::new() };
         if !is_folder {
             let name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
-            if !name.to_lowercase().ends_with(".xlsx") {
+            if !Workbook::is_one(&name) {
                 let expected = Text::fixed(
-                    "a folder of CSV files, or a workbook .xlsx",
-                    "folder berisi berkas CSV, atau buku kerja .xlsx",
+                    "a folder of CSV files, or a workbook (.xlsx, .xls, .ods)",
+                    "folder berisi berkas CSV, atau buku kerja (.xlsx, .xls, .ods)",
                 );
                 return Err(vec![Diagnostic::new(&codes::E100, Place::file(shown)).value(name).expected(expected)]);
             }
@@ -141,18 +156,29 @@ impl Source {
         faults: &mut Vec<Diagnostic>,
         read: impl FnOnce(&Grid<'_>, &mut Vec<Diagnostic>) -> T,
     ) -> Found<T> {
-        if let Some((_, workbook)) = &mut self.workbook {
-            return match workbook.grid(sheet.file, faults) {
-                Some(Some(grid)) => filled(sheet, &grid, faults, read),
-                Some(None) => Found::Unreadable,
-                None => self.absent(sheet, faults),
-            };
+        let names = match &self.workbook {
+            Some((_, workbook)) => workbook.named(&stems(sheet)),
+            None => [Some(sheet.file.to_owned()), sheet.spoken_file()]
+                .iter()
+                .flatten()
+                .filter_map(|name| self.listed(name))
+                .collect(),
+        };
+        if let [one, other, ..] = &names[..] {
+            faults.push(Diagnostic::new(&codes::E119, Place::file(sheet.file)).value(format!("{one}, {other}")));
+            return Found::Unreadable;
         }
-        let Some(name) = self.listed(sheet.file) else { return self.absent(sheet, faults) };
+        let Some(name) = names.into_iter().next() else { return self.absent(sheet, faults) };
+        if let Some((_, workbook)) = &mut self.workbook {
+            let Some(grid) = workbook.grid(&name, faults) else { return Found::Unreadable };
+            self.note(sheet, &name, &grid);
+            return filled(sheet, &grid, faults, read);
+        }
         let Some(text) = self.text(&name, sheet.file, faults) else { return Found::Unreadable };
         let (grid, bad_quote) = grid::split(&text);
+        self.note(sheet, &name, &grid);
         if let Some(BadQuote { row, open }) = bad_quote {
-            let place = Place { file: sheet.file.into(), row, column: "".into() };
+            let place = Place::row(sheet.file, row);
             let expected = if open {
                 Text::fixed("a closing quotation mark", "tanda kutip penutup")
             } else {
@@ -166,6 +192,28 @@ impl Source {
             return Found::Unreadable;
         }
         filled(sheet, &grid, faults, read)
+    }
+
+    /// Remembers how the planner knows the table, and which of its rows are marked.
+    fn note(&mut self, sheet: &Sheet, name: &str, grid: &Grid<'_>) {
+        let header = if grid.len() == 0 { &[] } else { grid.record(0).1 };
+        let header = header.iter().map(|cell| cell.trim().to_owned()).collect();
+        // Capitals aside, the name under which the table is documented is the clearest.
+        let shown = if name.eq_ignore_ascii_case(sheet.file) { sheet.file } else { name };
+        self.known.insert(sheet.file, Known { name: shown.trim().to_owned(), header });
+        if !grid.marked().is_empty() {
+            self.marked.push((sheet.file, grid.marked().to_vec()));
+        }
+    }
+
+    /// Warns of rows that are marked and therefore no data.
+    pub(super) fn tell_marked(&self, faults: &mut Vec<Diagnostic>) {
+        for (file, rows) in &self.marked {
+            let numbers: Vec<String> = rows.iter().take(MOST_MARKED).map(u32::to_string).collect();
+            let more = if rows.len() > MOST_MARKED { " …" } else { "" };
+            let value = format!("{}{more}", numbers.join(", "));
+            faults.push(Diagnostic::new(&codes::W104, Place::file(*file)).value(value));
+        }
     }
 
     fn absent<T>(&self, sheet: &Sheet, faults: &mut Vec<Diagnostic>) -> Found<T> {
@@ -187,40 +235,91 @@ impl Source {
 
     /// Warns of sheets and CSV files that are none of an instance's.
     pub(super) fn unknown(&self, known: &[&Sheet], faults: &mut Vec<Diagnostic>) {
-        let files = || known.iter().map(|sheet| sheet.file);
         let mut warn = |name: &str, near: Option<&str>| {
             let mut fault = Diagnostic::new(&codes::W102, Place::file(name.to_owned())).value(name);
             fault.nearest = near.map(str::to_owned);
             faults.push(fault);
         };
+        let tables: Vec<&str> = known.iter().flat_map(|sheet| stems(sheet)).collect();
         if let Some((_, workbook)) = &self.workbook {
             for name in workbook.sheets() {
-                let is_known = files().map(stem).chain(["instance"]).any(|file| file.eq_ignore_ascii_case(name.trim()));
+                let others = SETTINGS_SHEETS.into_iter().chain(GUIDE_SHEETS);
+                let is_known =
+                    tables.iter().copied().chain(others).any(|table| table.eq_ignore_ascii_case(name.trim()));
                 if !is_known {
-                    warn(name, nearest(name, files().map(stem)));
+                    warn(name, nearest(name, tables.iter().copied()));
                 }
             }
             return;
         }
+        let files: Vec<String> = tables.iter().map(|table| format!("{table}.csv")).collect();
         for name in self.listed.iter().filter(|name| name.to_lowercase().ends_with(".csv")) {
-            if !files().any(|file| file.eq_ignore_ascii_case(name)) {
-                warn(name, nearest(name, files()));
+            if !files.iter().any(|file| file.eq_ignore_ascii_case(name)) {
+                warn(name, nearest(name, files.iter().map(String::as_str)));
             }
         }
     }
 
-    /// How the planner knows a file: sheets of a workbook carry its name.
+    /// How the planner knows a place: sheets of a workbook carry its name, cells their letters, and columns the names
+    /// that they have in the header.
     pub(super) fn rename(&self, faults: &mut [Diagnostic]) {
-        let Some((book, workbook)) = &self.workbook else { return };
-        let is_sheet = |file: &str| workbook.sheets().any(|name| name.trim().eq_ignore_ascii_case(file));
         for fault in faults {
-            let file = &fault.place.file;
-            let sheet = stem(file);
-            if file.ends_with(".csv") || is_sheet(file) || file == SETTINGS && is_sheet(sheet) {
-                fault.place.file = Cow::Owned(format!("{book}/{sheet}"));
+            let place = &mut fault.place;
+            let known = self.known.get(&*place.file);
+            let at = known.and_then(|known| column_at(&place.file, &place.column, &known.header));
+            if let (Some(at), Some(known)) = (at, known) {
+                let written = &known.header[at];
+                if heading(written) != place.column {
+                    place.column = Cow::Owned(written.clone());
+                }
+            }
+            if let Some((book, workbook)) = &self.workbook {
+                rename_in_workbook(place, book, workbook, known, at);
+            } else if let Some(known) = known {
+                place.file = Cow::Owned(known.name.clone());
             }
         }
     }
+}
+
+/// Rows named in a warning about marked ones.
+const MOST_MARKED: usize = 5;
+
+fn rename_in_workbook(place: &mut Place, book: &str, workbook: &Workbook, known: Option<&Known>, at: Option<usize>) {
+    let named = |wanted: &[&str]| workbook.named(wanted).into_iter().next().map(|name| name.trim().to_owned());
+    if place.file == SETTINGS
+        && let Some(sheet) = named(&SETTINGS_SHEETS)
+    {
+        place.file = Cow::Owned(format!("{book}/{sheet}"));
+        if place.row > 0 {
+            place.cell = Cow::Owned(format!("B{}", place.row));
+        }
+        return;
+    }
+    let is_sheet = workbook.sheets().any(|name| name == place.file);
+    if known.is_some() || is_sheet || place.file.ends_with(".csv") {
+        let sheet = known.map_or_else(|| stem(&place.file).to_owned(), |known| known.name.clone());
+        place.file = Cow::Owned(format!("{book}/{sheet}"));
+        if place.row > 0 && (at.is_some() || place.column.is_empty()) {
+            place.cell = Cow::Owned(format!("{}{}", workbook::letters(at.unwrap_or(0)), place.row));
+        }
+    }
+}
+
+/// Where in the header of `file` the column `column` stands: under either of its names, or as written.
+fn column_at(file: &str, column: &str, header: &[String]) -> Option<usize> {
+    let sheet = sheets::ALL.into_iter().find(|sheet| sheet.file == file)?;
+    let spoken = sheet.columns.iter().find(|(name, _)| *name == column).map_or(column, |(name, _)| sheet.spoken(name));
+    header.iter().position(|written| {
+        let heading = heading(written);
+        !column.is_empty() && (heading == column || heading == spoken || written == column)
+    })
+}
+
+/// The names of a table without `.csv`.
+fn stems<'s>(sheet: &'s Sheet) -> Vec<&'s str> {
+    let spoken = sheet.described.map(|described| described.id);
+    [Some(stem(sheet.file)), spoken].into_iter().flatten().collect()
 }
 
 /// What became of a sheet.

@@ -10,6 +10,7 @@ use crate::diagnostic::{Code, Diagnostic, Place, Text, codes, nearest};
 use crate::instance::limits::Range;
 use crate::instance::{Rejected, within};
 
+use super::columns::{Described, heading};
 use super::grid::Grid;
 use super::value::{self, Refusal};
 
@@ -21,6 +22,21 @@ pub(super) struct Sheet {
     pub required: bool,
     /// Columns in the order in which they are documented; `true` = must be there.
     pub columns: &'static [(&'static str, bool)],
+    /// The same in words, for tables of an instance.
+    pub described: Option<&'static Described>,
+}
+
+impl Sheet {
+    /// The Indonesian name of a column; the name itself when there is no other.
+    pub(super) fn spoken(&self, column: &'static str) -> &'static str {
+        let columns = self.described.map_or(&[][..], |described| described.columns);
+        columns.iter().find(|known| known.name == column).map_or(column, |known| known.id)
+    }
+
+    /// The file's Indonesian name, if it has one.
+    pub(super) fn spoken_file(&self) -> Option<String> {
+        self.described.map(|described| format!("{}.csv", described.id))
+    }
 }
 
 /// Cells with the places of their columns.
@@ -35,20 +51,23 @@ impl<'g> Table<'g> {
     /// Matches the header; `None` when required columns are missing, so that no row can be read.
     pub(super) fn open(sheet: &Sheet, grid: &'g Grid<'g>, faults: &mut Vec<Diagnostic>) -> Option<Self> {
         let (row, header) = grid.record(0);
-        let names: Vec<String> =
-            header.iter().map(|cell| cell.trim().trim_start_matches('\'').to_lowercase()).collect();
+        let names: Vec<String> = header.iter().map(|cell| heading(cell)).collect();
+        let is = |at: usize, column: &'static str| names[at] == column || names[at] == sheet.spoken(column);
         let mut places: Vec<(&'static str, Option<usize>)> = Vec::with_capacity(sheet.columns.len());
         for &(column, _) in sheet.columns {
-            let mut at = (0..names.len()).filter(|&at| names[at] == column);
+            let mut at = (0..names.len()).filter(|&at| is(at, column));
             places.push((column, at.next()));
             if at.next().is_some() {
                 faults.push(Diagnostic::new(&codes::E105, Place::cell(sheet.file, row, column)).value(column));
             }
         }
         let unknown: Vec<usize> = (0..names.len())
-            .filter(|&at| !names[at].is_empty() && sheet.columns.iter().all(|&(column, _)| column != names[at]))
+            .filter(|&at| !names[at].is_empty() && sheet.columns.iter().all(|&(column, _)| !is(at, column)))
             .collect();
-        let absent = || places.iter().filter(|(_, place)| place.is_none()).map(|&(column, _)| column);
+        let absent = || {
+            let absent = places.iter().filter(|(_, place)| place.is_none());
+            absent.flat_map(|&(column, _)| [column, sheet.spoken(column)])
+        };
         for &at in &unknown {
             let name = header[at].trim();
             let fault = Diagnostic::new(&codes::W101, Place::cell(sheet.file, row, name.to_owned())).value(name);
@@ -59,7 +78,9 @@ impl<'g> Table<'g> {
             if required && place.is_none() {
                 complete = false;
                 let mut fault = Diagnostic::new(&codes::E104, Place::cell(sheet.file, row, column));
-                fault.nearest = nearest(column, unknown.iter().map(|&at| header[at].trim())).map(str::to_owned);
+                let candidates = || unknown.iter().map(|&at| header[at].trim());
+                let near = nearest(column, candidates()).or_else(|| nearest(sheet.spoken(column), candidates()));
+                fault.nearest = near.map(str::to_owned);
                 faults.push(fault);
             }
         }
@@ -109,7 +130,7 @@ impl<'r> Row<'r, '_> {
         let beyond = cells.get(width..).is_some_and(|beyond| beyond.iter().any(|cell| !cell.trim().is_empty()));
         if cells.len() < width || beyond {
             self.sound = false;
-            let place = Place { file: self.table.file.into(), row: self.number, column: "".into() };
+            let place = Place::row(self.table.file, self.number);
             self.faults.push(Diagnostic::new(&codes::E106, place).value(cells.len().to_string()).expected(Text::new(
                 format!("{width} cells, as in the header"),
                 format!("{width} sel seperti pada baris judul"),

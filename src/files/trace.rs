@@ -28,6 +28,7 @@ const TRACE: Sheet = Sheet {
     file: "",
     required: true,
     columns: &[("seconds", true), ("phase", true), ("points", true), ("bound", true), ("work", false), ("gap", false)],
+    described: None,
 };
 const ANY: Range = i64::MIN..=i64::MAX;
 

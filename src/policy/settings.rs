@@ -147,7 +147,7 @@ fn assemble(
     amendments: &[Amendment],
     found: &mut Vec<Diagnostic>,
 ) -> Option<Resolved> {
-    let place = Place { file: file.to_owned().into(), row: 0, column: "policy".into() };
+    let place = Place::cell(file.to_owned(), 0, "policy");
     let mut own = own.unwrap_or_else(|| Node::table(place.clone(), Layer::Override));
     if own.datum == Datum::Faulty {
         return None;

@@ -76,7 +76,7 @@
 //! | proposed | [`plan`], [`formulate`] | a plan and its claims; the way from careers to path packing and back |
 //! | engine | [`dag`], [`packing`], [`lp`], [`solver`] | graphs, the abstract problem, backends, bounds and search; no word about people |
 //! | judged | [`verify`], [`figures`] | an audit that shares nothing with what it audits; a plan in figures |
-//! | edges | [`files`], [`synthetic`] | folders of tables; services made up from a seed |
+//! | edges | [`files`], [`import`], [`synthetic`] | folders of tables; exports of personnel systems; services made up from a seed |
 //! | shown | [`texts`], [`report`] | words, numbers and dates in two languages; pages and workbooks |
 //! | the whole | [`pipeline`] | from instance to audited plan in one call |
 //! | why | [`explain`] | why a plan is as it is, why not otherwise, what is scarce |
@@ -100,6 +100,7 @@ pub mod explain;
 pub mod figures;
 pub mod files;
 pub mod formulate;
+pub mod import;
 pub mod instance;
 pub mod lp;
 pub mod packing;

@@ -56,6 +56,7 @@ const MAY_IMPORT: &[(&str, &[&str])] = &[
         ],
     ),
     ("files", &["calendar", "diagnostic", "instance", "plan", "policy", "quantity"]),
+    ("import", &["calendar", "diagnostic", "files", "instance", "policy", "quantity"]),
     ("synthetic", &["calendar", "diagnostic", "instance", "plan", "policy", "quantity"]),
     (
         "pipeline",

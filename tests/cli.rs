@@ -122,6 +122,7 @@ fn help_texts_are_as_reviewed() {
         "compare",
         "frontier",
         "schema",
+        "import siasn",
         "template",
         "generate",
         "export",
@@ -130,7 +131,7 @@ fn help_texts_are_as_reviewed() {
     ] {
         let mut run = rotasi();
         if !command.is_empty() {
-            run.arg(command);
+            run.args(command.split(' '));
         }
         let output = run.arg("--help").assert().success().stderr(is_empty()).get_output().stdout.clone();
         texts.push_str(&format!("\n===== rotasi {command} --help\n{}", String::from_utf8(output).unwrap()));

@@ -40,12 +40,10 @@ fn an_empty_template_lacks_rows_and_nothing_else() {
         let path = written(home.path(), "empty.xlsx", files::template(None, language).unwrap());
         let faults = files::load(&path).unwrap_err();
         assert_eq!(ids(&faults).iter().filter(|id| **id == "E102").count(), 3, "{}", files::report(&faults, language));
-        assert_eq!(
-            ids(&faults).iter().filter(|id| **id == "W104").count(),
-            16,
-            "every example is left out, and said so"
-        );
-        assert_eq!(faults.len(), 19);
+        let marked: Vec<_> = faults.iter().filter(|fault| fault.code.id == "W104").collect();
+        assert_eq!((marked.len(), faults.len()), (1, 4));
+        let told = marked[0].value.as_ref().unwrap();
+        assert!(told.starts_with(&format!("{first}!A2, ")), "examples are left out, and said so: {told}");
         assert!(faults.iter().any(|fault| fault.place.file == format!("empty.xlsx/{first}")));
     }
 }
@@ -88,18 +86,21 @@ fn folder_and_workbook_plan_to_the_same_bytes() {
     let mut names: Vec<_> = fs::read_dir(path("a")).unwrap().map(|entry| entry.unwrap().file_name()).collect();
     names.sort();
     assert!(names.len() >= 9, "{names:?}");
+    let read = |folder: &str, name: &str| fs::read_to_string(Path::new(&path(folder)).join(name)).unwrap();
+    let summary = |folder: &str| -> serde_json::Value { serde_json::from_str(&read(folder, "summary.json")).unwrap() };
+    let fingerprint = |folder: &str| summary(folder)["instance_sha256"].as_str().unwrap().to_owned();
     for name in names {
-        let read = |folder: &str| fs::read_to_string(Path::new(&path(folder)).join(&name)).unwrap();
+        // The fingerprint is that of the files read, and so the only thing that may differ, besides the times.
+        let plain = |folder: &str| read(folder, name.to_str().unwrap()).replace(&fingerprint(folder), "");
         if name == "summary.json" {
-            let plain = |text: String| {
-                let mut summary: serde_json::Value = serde_json::from_str(&text).unwrap();
-                let fields = summary.as_object_mut().unwrap();
-                assert!(fields.remove("times").is_some() && fields.remove("instance_sha256").is_some());
+            let timeless = |folder: &str| {
+                let mut summary: serde_json::Value = serde_json::from_str(&plain(folder)).unwrap();
+                assert!(summary.as_object_mut().unwrap().remove("times").is_some());
                 summary
             };
-            assert_eq!(plain(read("a")), plain(read("b")));
+            assert_eq!(timeless("a"), timeless("b"));
         } else {
-            assert_eq!(read("a"), read("b"), "{name:?}");
+            assert!(plain("a") == plain("b"), "{name:?} differs");
         }
     }
 }

@@ -20,6 +20,7 @@ mod explain;
 mod export;
 mod frontier;
 mod generate;
+mod import;
 mod input;
 mod limits;
 mod man;
@@ -102,6 +103,7 @@ enum Command {
     Frontier(Box<frontier::Arguments>),
     Schema(schema::Arguments),
     Template(template::Arguments),
+    Import(import::Arguments),
     Generate(generate::Arguments),
     Export(export::Arguments),
     Completions(completions::Arguments),
@@ -154,6 +156,7 @@ fn run(arguments: Arguments) -> Result<(), Failure> {
         Command::Compare(own) => compare::run(&own, language),
         Command::Frontier(own) => frontier::run(&own, language),
         Command::Schema(own) => schema::run(&own),
+        Command::Import(own) => import::run(&own, language),
         Command::Template(own) => template::run(&own, language),
         Command::Generate(own) => generate::run(&own, language),
         Command::Export(own) => export::run(&own, language),

@@ -147,6 +147,24 @@ codes! {
     E406: "something is missing in the scenario file" / "ada yang kurang pada berkas skenario"
         => "add it" / "tambahkan";
 
+    E501: "the sheet is none that an import knows" / "lembar ini tidak dikenal oleh impor"
+        => "give the export as it was downloaded, or say in a mapping file what it is (docs/import.md)"
+        / "pakai ekspor seperti saat diunduh, atau jelaskan di berkas pemetaan (docs/import.md)";
+    E502: "a column that the import needs is missing" / "kolom yang diperlukan impor tidak ada"
+        => "add the column, or name it in a mapping file (docs/import.md)"
+        / "tambahkan kolom itu, atau sebut namanya di berkas pemetaan (docs/import.md)";
+    E503: "not a NIP" / "bukan NIP"
+        => "correct the number in the source and export again" / "perbaiki nomornya di sumber lalu ekspor ulang";
+    E504: "the kind of the position cannot be told" / "jenjang jabatan tidak dapat ditentukan"
+        => "fill in ESELON or the level, add a position list, or name the title in a mapping file"
+        / "isi ESELON atau jenjang, tambahkan daftar jabatan, atau sebut nama jabatan di berkas pemetaan";
+    E505: "which scale of the job-person match is meant is not said" / "skala JPM yang dipakai tidak disebut"
+        => "give --jpm selection (80/68) or --jpm mapping (90/78), or a column with the category"
+        / "beri --jpm selection (80/68) atau --jpm mapping (90/78), atau kolom kategori";
+    E506: "imported.json cannot be read" / "imported.json tidak dapat dibaca"
+        => "restore the file; without it (delete it) everything counts as entered by hand"
+        / "pulihkan berkas itu; tanpanya (hapus) semua dianggap isian tangan";
+
     W101: "unknown column, not read" / "kolom tidak dikenal, tidak dibaca"
         => "correct its name, or leave it if it is your own" / "perbaiki namanya, atau biarkan bila memang kolom sendiri";
     W102: "unknown file, not read" / "berkas tidak dikenal, tidak dibaca"

@@ -11,6 +11,7 @@ use crate::diagnostic::Diagnostic;
 use crate::instance::{Rejected, Tables};
 use crate::policy::Origins;
 
+use super::folder::CsvFile;
 use super::grid::Grid;
 use super::instance_write;
 use super::sheets;
@@ -61,6 +62,14 @@ impl Cells {
     #[must_use]
     pub fn column(&self, name: &str) -> Option<usize> {
         self.columns.iter().position(|known| *known == name)
+    }
+
+    /// The table as a CSV file.
+    #[must_use]
+    pub fn csv(&self) -> Vec<u8> {
+        let mut file = CsvFile::new(self.columns.iter().copied());
+        self.rows.iter().for_each(|line| file.row(&line.cells));
+        file.bytes()
     }
 
     /// Reads the cells as rows of their table and puts these into `tables`.

@@ -107,6 +107,59 @@ pub(super) fn write(
     Ok(())
 }
 
+/// Lays files over the folder `folder`, made when it is not there: all else in it stays, and of each file those names are
+/// taken away that stand beside it (capitals do not matter). The new folder is made beside the old one and moved into its
+/// place when it is complete.
+pub(super) fn update(folder: &Path, contents: &[(&'static str, Vec<String>, Vec<u8>)]) -> Result<(), WriteError> {
+    let io = |path: &Path| {
+        let path = path.to_owned();
+        move |source| WriteError::Io { path, source }
+    };
+    let exists = folder.symlink_metadata().is_ok();
+    let target = if exists { folder.canonicalize().map_err(io(folder))? } else { folder.to_owned() };
+    let name = target.file_name().ok_or_else(|| WriteError::NoName(folder.to_owned()))?.to_string_lossy().into_owned();
+    let parent = target.parent().filter(|parent| !parent.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    fs::create_dir_all(parent).map_err(io(parent))?;
+    let beside = tempfile::Builder::new().prefix(&format!(".{name}.")).tempdir_in(parent).map_err(io(parent))?;
+    let (new, old) = (beside.path().join("new"), beside.path().join("old"));
+    fs::create_dir(&new).map_err(io(&new))?;
+    if exists {
+        let replaced: Vec<&str> = contents.iter().flat_map(|(_, names, _)| names).map(String::as_str).collect();
+        copy(&target, &new, &replaced)?;
+    }
+    for (file, _, bytes) in contents {
+        let path = new.join(file);
+        let mut file = fs::File::create_new(&path).map_err(io(&path))?;
+        file.write_all(bytes).and_then(|()| file.sync_all()).map_err(io(&path))?;
+    }
+    if exists {
+        fs::rename(&target, &old).map_err(io(&target))?;
+    }
+    if let Err(source) = fs::rename(&new, &target) {
+        if exists {
+            fs::rename(&old, &target).map_err(io(&target))?;
+        }
+        return Err(io(&target)(source));
+    }
+    Ok(())
+}
+
+/// Copies what is in a folder, but for the files of these names at its top.
+fn copy(from: &Path, to: &Path, without: &[&str]) -> Result<(), WriteError> {
+    let io = |source| WriteError::Io { path: from.to_owned(), source };
+    for entry in fs::read_dir(from).map_err(io)? {
+        let entry = entry.map_err(io)?;
+        let (path, name) = (entry.path(), entry.file_name());
+        if path.is_dir() {
+            fs::create_dir(to.join(&name)).map_err(io)?;
+            copy(&path, &to.join(&name), &[])?;
+        } else if !without.iter().any(|other| name.to_string_lossy().eq_ignore_ascii_case(other)) {
+            fs::copy(&path, to.join(&name)).map_err(io)?;
+        }
+    }
+    Ok(())
+}
+
 /// Writes tables of text as CSV files into a folder of their own, the last of which marks it; each has its header first and
 /// rows of the same width.
 ///

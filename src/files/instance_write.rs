@@ -32,7 +32,7 @@ pub fn write_instance(folder: &Path, tables: &Tables, policy_toml: &str, force: 
         }
         contents.push((sheet.file, file.bytes()));
     }
-    folder::write(folder, &contents, SETTINGS, force, || settings_toml(&tables.header, policy_toml).into_bytes())
+    folder::write(folder, &contents, SETTINGS, force, || settings(&tables.header, policy_toml).into_bytes())
 }
 
 /// The policy in force as the `[policy]` part of `instance.toml`, every value by its path and no preset.
@@ -50,8 +50,23 @@ pub fn policy_toml(origins: &Origins) -> String {
     origins.entries.iter().fold("[policy]\n".to_owned(), |text, entry| text + &line(entry))
 }
 
-/// The text of an `instance.toml`.
-pub(super) fn settings_toml(header: &Header, policy_toml: &str) -> String {
+/// Writes these files of an instance into `folder`, which may hold one already: its other files stay, and what is written
+/// replaces a table also under its Indonesian name. The folder is made beside its destination and moved there whole.
+///
+/// # Errors
+/// The folder cannot be read or written; then nothing is changed.
+pub fn update_instance(folder: &Path, contents: Vec<(&'static str, Vec<u8>)>) -> Result<(), WriteError> {
+    let names = |file: &str| -> Vec<String> {
+        let sheet = sheets::ALL.into_iter().find(|sheet| sheet.file == file);
+        [Some(file.to_owned()), sheet.and_then(Sheet::spoken_file)].into_iter().flatten().collect()
+    };
+    let contents: Vec<_> = contents.into_iter().map(|(file, bytes)| (file, names(file), bytes)).collect();
+    folder::update(folder, &contents)
+}
+
+/// The text of an `instance.toml`; `policy_toml` is its `[policy]` part.
+#[must_use]
+pub fn settings(header: &Header, policy_toml: &str) -> String {
     let period = match header.period {
         PeriodLength::Year => "year",
         PeriodLength::Semester => "semester",

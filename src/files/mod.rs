@@ -17,6 +17,7 @@ mod names;
 mod plan_read;
 mod plan_start;
 mod plan_write;
+mod raw;
 mod report;
 mod sheets;
 mod source;
@@ -33,13 +34,14 @@ pub use actuals::{Actual, Event, actuals_schema, read_actuals};
 pub use cells::{CellRow, Cells, fingerprint};
 pub use certificate::{CERTIFICATE_FILE, Certificate, PricedRow, read_certificate};
 pub use folder::{WriteError, file_is_free, write_file, write_tables};
-pub use instance_write::{policy_toml, write_instance};
+pub use instance_write::{policy_toml, settings, update_instance, write_instance};
 pub use load::{Loaded, LoadedTables, load, load_tables, load_with_tables};
 pub use plan_read::{BarePlan, PlanFolder, read_bare_plan, read_plan};
 pub use plan_start::{Earlier, read_earlier};
 pub use plan_write::{
     Prices, plan_folder_is_free, write_plan, write_plan_with, write_summary_only, write_summary_with,
 };
+pub use raw::{RawSheet, read_sheets};
 pub use report::report;
 pub use summary::{Ordered, Summary};
 pub use template::{TemplateError, template};

@@ -208,6 +208,16 @@ impl Source {
 
     /// Warns of rows that are marked and therefore no data.
     pub(super) fn tell_marked(&self, faults: &mut Vec<Diagnostic>) {
+        // The examples of a template are in every sheet: one warning is enough.
+        if let Some((book, _)) = self.workbook.as_ref().filter(|_| !self.marked.is_empty()) {
+            let sheet = |file: &str| self.known.get(file).map_or_else(String::new, |known| known.name.clone());
+            let cells = self.marked.iter().flat_map(|(file, rows)| rows.iter().map(move |row| (*file, row)));
+            let cells: Vec<String> = cells.map(|(file, row)| format!("{}!A{row}", sheet(file))).collect();
+            let more = if cells.len() > MOST_MARKED { " …" } else { "" };
+            let value = cells.iter().take(MOST_MARKED).map(String::as_str).collect::<Vec<_>>().join(", ");
+            faults.push(Diagnostic::new(&codes::W104, Place::file(book.clone())).value(value + more));
+            return;
+        }
         for (file, rows) in &self.marked {
             let numbers: Vec<String> = rows.iter().take(MOST_MARKED).map(u32::to_string).collect();
             let more = if rows.len() > MOST_MARKED { " …" } else { "" };
@@ -317,7 +327,7 @@ fn column_at(file: &str, column: &str, header: &[String]) -> Option<usize> {
 }
 
 /// The names of a table without `.csv`.
-fn stems<'s>(sheet: &'s Sheet) -> Vec<&'s str> {
+fn stems(sheet: &Sheet) -> Vec<&str> {
     let spoken = sheet.described.map(|described| described.id);
     [Some(stem(sheet.file)), spoken].into_iter().flatten().collect()
 }

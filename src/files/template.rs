@@ -11,7 +11,7 @@ use crate::policy::Policy;
 
 use super::columns::{Column, Described, Holds, in_language};
 use super::grid::MARK;
-use super::instance_write::{lines, policy_toml, settings_toml};
+use super::instance_write::{lines, policy_toml, settings as settings_toml};
 use super::load::LoadedTables;
 use super::sheets;
 use super::source::stem;
@@ -121,7 +121,7 @@ impl Making<'_> {
         if self.sheet.required {
             page.set_tab_color("3A6EA5");
         }
-        page.set_freeze_panes(1, 1)?;
+        page.set_freeze_panes(1, 1)?.set_landscape().set_print_fit_to_pages(1, 0);
         let last = rows.last().map_or(0, |&(row, _)| row).max(PREPARED);
         for (at, column) in (0..).zip(self.described.columns) {
             self.column(&mut page, at, column, last)?;

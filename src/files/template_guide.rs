@@ -39,7 +39,7 @@ const INTRODUCTION: [[&str; 2]; 7] = [
 /// The sheet that explains every column.
 pub(super) fn guide(language: Language, looks: &Looks) -> Result<Worksheet, XlsxError> {
     let mut page = Worksheet::new();
-    page.set_name(in_language(GUIDE_SHEETS, language))?;
+    page.set_name(in_language(GUIDE_SHEETS, language))?.set_landscape().set_print_fit_to_pages(1, 0);
     for (at, width) in (0..).zip([24.0, 30.0, 30.0, 26.0, 34.0, 80.0]) {
         page.set_column_width(at, width)?;
     }
@@ -72,10 +72,8 @@ pub(super) fn guide(language: Language, looks: &Looks) -> Result<Worksheet, Xlsx
         let name = in_language([stem(sheet.file), described.id], language);
         let one = in_language(["one row:", "satu baris:"], language);
         page.write_string_with_format(row, 0, name, &looks.may)?;
-        page.write_string_with_format(row, 1, format!("{one} {}", in_language(described.row, language)), &looks.may)?;
-        for at in 2..6 {
-            page.write_blank(row, at, &looks.may)?;
-        }
+        let rows = format!("{one} {}", in_language(described.row, language));
+        page.merge_range(row, 1, row, 5, &rows, &looks.may)?;
         row += 1;
         for column in described.columns {
             let other = in_language([column.id, column.name], language);

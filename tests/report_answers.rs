@@ -363,3 +363,25 @@ fn the_page_tells_what_the_certificate_proves_and_when_it_is_not_so() {
     stage.report("tampered", "tampered", &[]);
     assert!(told("tampered").contains("do not rely on it"));
 }
+
+#[test]
+fn the_points_of_every_move_are_told_by_term_and_add_up() {
+    let stage = Stage::get();
+    let page = stage.page("en");
+    let own = section(&page, "moves");
+    let mut moves = 0;
+    for row in own.split("<tr data-p=").skip(1) {
+        let cell = row.split("class=\"n\"").last().expect("points stand last");
+        let stated: i64 = cell.split("data-v=\"").nth(1).unwrap().split('"').next().unwrap().parse().unwrap();
+        let shares = cell.split("<small>").skip(1).map(|rest| rest.split("</small>").next().unwrap());
+        let points = |share: &str| -> i64 {
+            let figure = share.rsplit(' ').next().unwrap().replace(',', "").replace('−', "-");
+            figure.trim_start_matches('+').parse().unwrap_or_else(|_| panic!("{share} tells points"))
+        };
+        assert_eq!(shares.map(points).sum::<i64>(), stated, "{row}");
+        moves += 1;
+    }
+    let stated = rows(stage, "plan/placements.csv");
+    let moved = stated.iter().filter(|row| !["stay", "retired", "unplaced"].contains(&row["move"].as_str())).count();
+    assert_eq!(moves, moved);
+}

@@ -4,7 +4,7 @@ use std::path::Path;
 
 use rotasi::audit::{self, Fairness};
 use rotasi::diagnostic::{Diagnostic, Language};
-use rotasi::explain::{self, EmptySeats, Ground, Scarce};
+use rotasi::explain::{self, EmptySeats, Ground, MoveTerms, Scarce};
 use rotasi::files::{self, Actual, BarePlan, Certificate, Earlier, Summary};
 use rotasi::instance::{Instance, PositionId};
 use rotasi::pipeline::PriceProof;
@@ -72,6 +72,7 @@ pub struct Answered {
     fairness: Option<Fairness>,
     scarce: Option<Scarce>,
     empty: Option<EmptySeats>,
+    terms: Vec<MoveTerms>,
     /// Whether the certificate was recomputed, and all of it is so.
     is_true: Option<bool>,
 }
@@ -113,7 +114,9 @@ impl Answered {
         let most = EMPTY.min(JUDGED / instance.employees.len().max(1)).max(1);
         let empty = ground.as_ref().map(|ground| explain::empty_seats(ground, most));
         drop(ground);
-        Self { fairness, scarce, empty, is_true, ..self }
+        steps.tell(say("adding up every move", "menjumlahkan setiap perpindahan"));
+        let terms = explain::move_terms(instance, &plan);
+        Self { fairness, scarce, empty, terms, is_true, ..self }
     }
 
     /// As the report takes them.
@@ -122,6 +125,7 @@ impl Answered {
             fairness: self.fairness.as_ref(),
             scarce: self.scarce.as_ref(),
             empty: self.empty.as_ref(),
+            terms: (!self.terms.is_empty()).then_some(self.terms.as_slice()),
             replanned: self.beside.record.as_ref(),
             evaluation: self.evaluation.as_ref(),
             proof: match (&self.beside.certificate, self.is_true) {

@@ -92,13 +92,15 @@ pub fn run(arguments: &Arguments, language: Language) -> Result<(), Failure> {
     let steps = Steps::new();
     steps.tell(say("reading the instance and the plan", "membaca data dan rencana"));
     let subject = Subject::read(arguments, language)?;
+    // What lies beside the plan speaks of people by the ids of the files.
+    let beside = subject.beside(arguments, language)?;
     let comparison = subject.comparison();
     let frontier = subject.frontier(&Shelf::at(&arguments.plan));
     let (instance, folder) = subject.plan();
     let trace = arguments.log.as_deref().map(files::read_trace).transpose();
     let trace = trace.map_err(|faults| input::refuse(&faults, language, false))?.unwrap_or_default();
     let answered = match arguments.html {
-        Some(_) => subject.answers(arguments, &steps, language)?,
+        Some(_) => subject.answers(beside, arguments.brief, &steps, language)?,
         None => Answered::default(),
     };
     let choices = Choices {
@@ -167,22 +169,32 @@ impl Subject {
         }
     }
 
+    /// Fingerprint of the instance's files.
+    fn sha256(&self) -> &str {
+        match self {
+            Self::Plan(_, _, sha256) => sha256,
+            Self::Shelf(volumes) => &volumes[0].plan.summary.instance_sha256,
+        }
+    }
+
+    /// What lies beside the plan of the report.
+    fn beside(&self, arguments: &Arguments, language: Language) -> Result<Beside, Failure> {
+        let folder = match self {
+            Self::Plan(..) => arguments.plan.clone(),
+            Self::Shelf(volumes) => Shelf::at(&arguments.plan).plan_folder(&volumes[0].note.name),
+        };
+        let (instance, plan) = self.plan();
+        let actuals = arguments.actuals.as_deref();
+        Beside::read(&folder, (instance, self.sha256()), &plan.summary, actuals, language)
+    }
+
     /// What is asked about the plan of the report; nothing where there is none.
-    fn answers(&self, arguments: &Arguments, steps: &Steps, language: Language) -> Result<Answered, Failure> {
+    fn answers(&self, beside: Beside, is_brief: bool, steps: &Steps, language: Language) -> Result<Answered, Failure> {
         let (instance, plan) = self.plan();
         let Some(own) = &plan.plan else { return Ok(Answered::default()) };
-        let folder = arguments.plan.as_path();
-        let (folder, sha256) = match self {
-            Self::Plan(_, _, sha256) => (folder.to_owned(), sha256.as_str()),
-            Self::Shelf(volumes) => {
-                (Shelf::at(folder).plan_folder(&volumes[0].note.name), plan.summary.instance_sha256.as_str())
-            }
-        };
-        let actuals = arguments.actuals.as_deref();
-        let beside = Beside::read(&folder, (instance, sha256), &plan.summary, actuals, language)?;
-        let subject = answers::Subject { instance, sha256, plan: own, summary: &plan.summary };
+        let subject = answers::Subject { instance, sha256: self.sha256(), plan: own, summary: &plan.summary };
         let short = Answered::brief(beside, &subject).map_err(|faults| input::refuse(&faults, language, false))?;
-        Ok(if arguments.brief { short } else { short.whole(&subject, steps, language) })
+        Ok(if is_brief { short } else { short.whole(&subject, steps, language) })
     }
 
     fn frontier(&self, shelf: &Shelf) -> Option<Frontier> {

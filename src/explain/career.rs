@@ -4,6 +4,7 @@
 //! For an OR reader: one column of the plan taken apart into the coefficients it is made of. What a training brought is
 //! the difference to the same column without it, replayed by the account that made the plan.
 
+use rayon::prelude::*;
 use serde::Serialize;
 
 use super::barrier::{Fact, fact};
@@ -159,6 +160,38 @@ pub fn career(instance: &Instance, plan: &Plan, employee: EmployeeId) -> Career 
         points: entries.iter().map(|entry| entry.placement.points).sum(),
         plan_points: plan.points(),
     }
+}
+
+/// Points by term of the period that a move begins.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct MoveTerms {
+    /// Who moves.
+    #[serde(skip)]
+    pub employee: EmployeeId,
+    /// When.
+    pub period: Period,
+    /// Terms that are not nought, in the order of the model; they add up to the points of the period.
+    pub terms: Vec<Share>,
+}
+
+/// Points by term of every move, by employee, then period: what [`career`] tells of these periods.
+#[must_use]
+pub fn move_terms(instance: &Instance, plan: &Plan) -> Vec<MoveTerms> {
+    let of = |employee: EmployeeId| {
+        let moved = |step: StepLabel| !matches!(step, StepLabel::Stay | StepLabel::Retired | StepLabel::Unplaced);
+        if !plan.career(employee).iter().any(|placement| moved(placement.step)) {
+            return Vec::new();
+        }
+        let entries = ledger(instance, employee, &facts_of(instance, plan, employee));
+        let moves = instance.calendar.periods().zip(entries).filter(|(_, entry)| moved(entry.placement.step));
+        let told = |(period, entry): (Period, Entry)| MoveTerms {
+            employee,
+            period,
+            terms: shares(|term| entry.terms.of(term)),
+        };
+        moves.map(told).collect()
+    };
+    (0..instance.employees.len()).into_par_iter().map(EmployeeId::at).flat_map_iter(of).collect()
 }
 
 /// What `employee` does in `plan`.

@@ -27,7 +27,7 @@ mod why_not;
 mod words;
 
 pub use barrier::{Barrier, Fact, Offer, Remedy, Why, barriers, fact};
-pub use career::{Career, Lesson, Place, Raised, Share, Unlocked, Year, career, facts_of};
+pub use career::{Career, Lesson, MoveTerms, Place, Raised, Share, Unlocked, Year, career, facts_of, move_terms};
 pub use conflict::{Contradiction, Fewer, Item, MoreMoney, contradiction};
 pub use cost::Cost;
 pub use force::{Effort, Means};

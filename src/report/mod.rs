@@ -10,7 +10,7 @@ use rustc_hash::FxHashMap;
 use crate::audit::Fairness;
 use crate::calendar::Period;
 use crate::diagnostic::Language;
-use crate::explain::{EmptySeats, Scarce};
+use crate::explain::{EmptySeats, MoveTerms, Scarce};
 use crate::figures::{Figures, Known};
 use crate::files::{Certificate, PlanFolder, TraceLine};
 use crate::instance::{EmployeeId, Instance, Unit, UnitId};
@@ -104,6 +104,8 @@ pub struct Answers<'a> {
     pub scarce: Option<&'a Scarce>,
     /// Why seats stay empty.
     pub empty: Option<&'a EmptySeats>,
+    /// Points by term of every move, by employee, then period.
+    pub terms: Option<&'a [MoveTerms]>,
     /// How the plan came from an announced one.
     pub replanned: Option<&'a Record>,
     /// The plan against what really happened.

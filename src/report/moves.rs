@@ -4,7 +4,7 @@ use maud::{Markup, html};
 
 use super::Report;
 use crate::figures::moves::MoveRow;
-use crate::plan::StepLabel;
+use crate::plan::{StepLabel, Term};
 
 impl Report<'_> {
     /// All moves in the order in which listings show people.
@@ -45,6 +45,25 @@ impl Report<'_> {
         }
     }
 
+    /// The points of a move, and where they are known by term, the terms behind a fold.
+    fn points_of(&self, row: &MoveRow, names: &[String]) -> Markup {
+        let t = &self.texts;
+        let points = t.number(row.points.0);
+        let terms = self.answers.terms.and_then(|all| {
+            let at = all.binary_search_by_key(&(row.who, row.period), |one| (one.employee, one.period)).ok()?;
+            Some(&all[at].terms)
+        });
+        let Some(terms) = terms else { return html! { td class="n" data-v=(row.points) { (points) } } };
+        html! {
+            td class="n" data-v=(row.points) data-w=(points) { details {
+                summary { (points) }
+                @for share in terms {
+                    small { (names[share.term as usize]) " " @if share.points.0 > 0 { "+" } (t.number(share.points.0)) }
+                }
+            } }
+        }
+    }
+
     fn moves_table(&self, rows: &[&MoveRow]) -> Markup {
         let t = &self.texts;
         let headings = [
@@ -59,6 +78,7 @@ impl Report<'_> {
         ];
         let periods = self.period_names();
         let steps = StepLabel::ALL.map(|label| t.step(label));
+        let terms = Term::ALL.map(|term| t.term(term));
         html! {
             div class="scroll" { table id="moves-table" class="sortable" {
                 thead { tr { @for (key, figure) in headings {
@@ -82,7 +102,7 @@ impl Report<'_> {
                             Some(jpm) => td class="n" data-v=(jpm) { (t.percent(i64::from(jpm.0))) },
                             None => td class="n" data-v="-1" { "–" },
                         }
-                        td class="n" data-v=(row.points) { (t.number(row.points.0)) }
+                        (self.points_of(row, &terms))
                     }
                 } }
             } }

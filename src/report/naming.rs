@@ -78,3 +78,42 @@ pub(super) fn grid(grid: &Grid) -> Markup {
         table
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::files::{PlanFolder, Summary};
+    use crate::instance::{EmployeeId, InstanceBuilder};
+    use crate::plan::Claims;
+    use crate::policy::Policy;
+    use crate::report::Choices;
+    use crate::verify;
+
+    #[test]
+    fn whoever_is_named_in_words_appears_under_the_label_of_the_report() {
+        let instance = InstanceBuilder::new("2027-01-01", 1)
+            .policy_with(|policy| policy.kinds = Policy::asn().kinds)
+            .unit("U")
+            .position_with("P", "U", "pelaksana", |row| row.seats = 2)
+            .employee("E-1", "P")
+            .employee("E-10", "P")
+            .kin("E-1", "E-10")
+            .build()
+            .expect("the service is sound");
+        let held: Vec<_> = instance.employees.iter().map(|one| one.position.map(|(position, _)| position)).collect();
+        let plan = Some(verify::restate(&instance, &held, &[]));
+        let summary = Summary { instance_sha256: "a".to_owned(), ..Summary::default() };
+        let folder = PlanFolder { plan, claims: Claims::default(), summary, shadow_prices: Vec::new() };
+        let choices = Choices { pseudonyms: true, ..Choices::default() };
+        let report = Report::of(&instance, &folder, choices).expect("there is a plan");
+        let (first, second) = (report.who(EmployeeId(0)), report.who(EmployeeId(1)));
+        assert_eq!(report.words("kin:E-1:E-10:U:1"), format!("kin:{first}:{second}:U:1"));
+        assert_eq!(
+            report.words("V-kin E-1 U @1: related to E-10, in the same unit"),
+            format!("V-kin {first} U @1: related to {second}, in the same unit")
+        );
+        assert_eq!(report.employee("E-10"), second);
+        assert_eq!(report.words("seats:P:1"), "seats:P:1");
+        assert_eq!(sentence("nobody moves"), "Nobody moves.");
+    }
+}

@@ -16,7 +16,10 @@
     var most = more ? PAGE : Infinity;
     var items = Array.from(body.children);
     var words = items.map(function (item) {
-      return (item.tagName === "DETAILS" ? item.firstElementChild : item).textContent.toLowerCase();
+      var cells = item.tagName === "DETAILS" ? [item.firstElementChild] : Array.from(item.cells || [item]);
+      return cells.map(function (cell) {
+        return cell.dataset.w === undefined ? cell.textContent : cell.dataset.w;
+      }).join(" ").toLowerCase();
     });
     var place = new Map(items.map(function (item, at) { return [item, at]; }));
     function show() {

@@ -103,6 +103,7 @@ impl Report<'_> {
         };
         html! {
             p { (sentence) @if let Some(beyond) = beyond { " " (beyond) } }
+            @if self.answers.fairness.is_some() && self.answers.scarce.is_none() { p { (t.say("no-prices")) } }
             @if !matches!(self.answers.proof, Proof::Absent) {
                 p { (t.say("proof-how")) }
                 ul {

@@ -589,5 +589,6 @@ proof-stated = The folder holds a certificate of this instance. It states that n
 proof-true = The folder holds a certificate of this instance. Recomputed for this page, its prices alone prove that no plan has more than { $bound } points; the plan has { $points }, so that it is within { $gap } of the best.
 proof-beyond = The lower bound { $bound } of the summary is vouched for by { $by }, which the certificate does not show.
 proof-how = Anybody can check it, with a page of arithmetic and without trusting the program that searched: the first command recomputes it inside the program, the second with a small program of its own (docs/certificate.md).
+no-prices = The folder holds no prices of this instance either; so it is not told what is scarce, and why seats stay empty.
 an-instance = instance
 a-plan = plan

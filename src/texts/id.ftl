@@ -589,5 +589,6 @@ proof-stated = Folder berisi sertifikat untuk data ini. Menurut sertifikat tidak
 proof-true = Folder berisi sertifikat untuk data ini. Dihitung ulang untuk halaman ini, harga-harganya saja membuktikan bahwa tidak ada rencana yang melebihi { $bound } poin; rencana ini bernilai { $points }, jadi paling jauh { $gap } dari yang terbaik.
 proof-beyond = Batas { $bound } yang lebih rendah pada ringkasan dijamin oleh { $by }, yang tidak termuat dalam sertifikat.
 proof-how = Siapa pun dapat memeriksanya dengan berhitung saja, tanpa memercayai program pencarinya: perintah pertama menghitung ulang di dalam program, yang kedua dengan program kecil tersendiri (docs/certificate.md).
+no-prices = Folder juga tidak berisi harga untuk data ini; karena itu yang langka dan sebab formasi tetap kosong tidak ditampilkan.
 an-instance = data
 a-plan = rencana

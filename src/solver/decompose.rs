@@ -41,6 +41,8 @@ const SHRINKS: i128 = 100;
 const GROUP_SIZES: [usize; 3] = [16, 32, 48];
 const GROUP_WORK: u64 = 4_000;
 const GROUPED: u64 = 60;
+/// Work that going to and fro across the limits may take in a round, as a multiple of the slim problem's size.
+const CROSSED: u64 = 150;
 /// Arcs per agent that are kept when the graphs are sifted.
 const SLIM: usize = 300;
 /// Rounds between two selections out of moving prices.
@@ -256,7 +258,37 @@ impl<'a> Run<'a> {
             if let Some(reason) = self.improve(part, primal) {
                 return Some(reason);
             }
+            if let Some(reason) = self.cross(part, primal) {
+                return Some(reason);
+            }
             self.gaps.push(self.gap(primal));
+        }
+        None
+    }
+
+    /// Goes to and fro across the limits from the selection at hand, where that is cheap.
+    fn cross(&self, part: &Part<'_>, primal: &mut Primal<'_>) -> Option<StopReason> {
+        if part.bound_graphs.len() > FEW {
+            return None;
+        }
+        let held = Held::of(&part.dual);
+        let before = self.watch.work();
+        let share = part.problem.size() * CROSSED / 1_000;
+        let mut stream = 0;
+        while self.watch.work() < before + 1 + share {
+            let start = primal.room.selection();
+            let seed = self.settings.seed ^ ((self.rounds as u64) << 8) ^ stream;
+            stream += 1;
+            if let Some(found) = weights::allowed(part.problem, &start, held.view(), seed, self.watch) {
+                let points = found.points(part.problem);
+                if points > primal.best().map(|(_, points)| points) {
+                    primal.restart(&found);
+                    primal.keep();
+                }
+            }
+            if let Some(reason) = self.look(primal) {
+                return Some(reason);
+            }
         }
         None
     }

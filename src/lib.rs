@@ -76,8 +76,8 @@
 //! | proposed | [`plan`], [`formulate`] | a plan and its claims; the way from careers to path packing and back |
 //! | engine | [`dag`], [`packing`], [`lp`], [`solver`] | graphs, the abstract problem, backends, bounds and search; no word about people |
 //! | judged | [`verify`], [`figures`] | an audit that shares nothing with what it audits; a plan in figures |
-//! | edges | [`files`], [`import`], [`synthetic`] | folders of tables; exports of personnel systems; services made up from a seed |
-//! | shown | [`texts`], [`report`] | words, numbers and dates in two languages; pages and workbooks |
+//! | edges | [`files`], [`import`], [`synthetic`], [`pseudonym`] | folders of tables; exports of personnel systems; services made up from a seed; codes in place of people |
+//! | shown | [`texts`], [`report`], [`documents`] | words, numbers and dates in two languages; pages and workbooks; official papers |
 //! | the whole | [`pipeline`] | from instance to audited plan in one call |
 //! | why | [`explain`] | why a plan is as it is, why not otherwise, what is scarce |
 //! | trust | [`audit`], [`replan`] | fairness and merit of any plan; planning anew after what really happened, planned against done |
@@ -95,6 +95,7 @@ pub mod calendar;
 pub mod career;
 pub mod dag;
 pub mod diagnostic;
+pub mod documents;
 pub mod eligibility;
 pub mod explain;
 pub mod figures;
@@ -107,6 +108,7 @@ pub mod packing;
 pub mod pipeline;
 pub mod plan;
 pub mod policy;
+pub mod pseudonym;
 pub mod quantity;
 pub mod replan;
 pub mod report;

@@ -117,6 +117,8 @@ fn help_texts_are_as_reviewed() {
         "plan",
         "verify",
         "report",
+        "documents",
+        "pseudonymise",
         "policy",
         "scenarios",
         "compare",

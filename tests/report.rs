@@ -32,7 +32,8 @@ impl Stage {
             let path = |name: &str| stage.path(name).display().to_string();
             let (plan, trace) = (path("plan"), path("trace.csv"));
             succeed(&["plan", "instances/plaju", "-o", &plan, "--log", &trace, "--work-limit", "10000"]);
-            for (name, options) in [("id", &["--lang", "id"][..]), ("en", &[]), ("hidden", &["--pseudonyms"])] {
+            let key = path("people.key");
+            for (name, options) in [("id", &["--lang", "id"][..]), ("en", &[]), ("hidden", &["--pseudonyms", &key])] {
                 let (page, book) = (path(&format!("{name}.html")), path(&format!("{name}.xlsx")));
                 let report = ["report", &plan, "--instance", "instances/plaju", "--html", &page, "--xlsx", &book];
                 succeed(&[&report[..], &["--log", &trace], options].concat());
@@ -239,7 +240,10 @@ fn pseudonyms_leave_no_id_and_no_name_in_page_or_workbook() {
             assert!(!cells.iter().any(|cell| cell.contains(secret.as_str())), "{secret} is in the workbook");
         }
     }
-    assert!(page.contains("#01") && cells.iter().any(|cell| cell == "#01"));
+    let key: toml::Table = fs::read_to_string(stage.path("people.key")).unwrap().parse().unwrap();
+    let (code, person) = key["people"].as_table().unwrap().iter().next().expect("everybody has a code");
+    assert!(people.iter().any(|one| Some(one["employee_id"].as_str()) == person["id"].as_str()));
+    assert!(page.contains(code.as_str()) && cells.iter().any(|cell| cell == code));
 }
 
 #[test]
@@ -263,7 +267,7 @@ fn scenarios_stand_side_by_side_as_compare_states_them() {
     fs::write(stage.path("what-if.toml"), edits).unwrap();
     let (file, shelf, page, book) = (path("what-if.toml"), path("what-if"), path("shelf.html"), path("shelf.xlsx"));
     succeed(&["scenarios", "instances/plaju", &file, "-o", &shelf, "--work-limit", "5000"]);
-    succeed(&["report", &shelf, "--html", &page, "--xlsx", &book, "--pseudonyms"]);
+    succeed(&["report", &shelf, "--html", &page, "--xlsx", &book, "--pseudonyms", &path("people.key")]);
     let compared: serde_json::Value =
         serde_json::from_slice(&rotasi(&["compare", &shelf, "--json"]).stdout).expect("compare speaks JSON");
     let measures = compared["measures"].as_array().expect("there are measures");

@@ -20,6 +20,7 @@ mod words;
 
 pub use merit::{PassedOver, Promotion, Reason};
 pub use rates::{Comparison, Dimension, Group, Rate, Shows};
+pub use standing::{Standing, Standings};
 pub use wishes::{Exception, WishLine};
 pub use words::Teller;
 

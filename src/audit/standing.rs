@@ -9,16 +9,21 @@ use crate::plan::Plan;
 
 /// One employee's state just before a period.
 #[derive(Clone, Debug)]
-pub(super) struct Standing {
-    pub(super) origin: Origin,
-    pub(super) levels: Vec<u8>,
+pub struct Standing {
+    /// Position, kind and tier held.
+    pub origin: Origin,
+    /// Levels held, by competency.
+    pub levels: Vec<u8>,
 }
 
 /// Everybody's states before `t` for each `t`, period-major.
-pub(super) struct Standings(Vec<Vec<Standing>>);
+#[derive(Clone, Debug)]
+pub struct Standings(Vec<Vec<Standing>>);
 
 impl Standings {
-    pub(super) fn of(instance: &Instance, plan: &Plan) -> Self {
+    /// Walks all careers of `plan`.
+    #[must_use]
+    pub fn of(instance: &Instance, plan: &Plan) -> Self {
         let mut sessions: Vec<Vec<SessionId>> = vec![Vec::new(); instance.employees.len()];
         for training in &plan.trainings {
             sessions[training.employee.index()].push(training.session);
@@ -38,24 +43,22 @@ impl Standings {
         Self(all)
     }
 
-    pub(super) fn before(&self, who: EmployeeId, t: Period) -> &Standing {
+    /// The state of `who` just before `t`.
+    #[must_use]
+    pub fn before(&self, who: EmployeeId, t: Period) -> &Standing {
         &self.0[t.index()][who.index()]
     }
 
     /// Whether `who` is retired in `t`.
-    pub(super) fn is_retired(&self, instance: &Instance, who: EmployeeId, t: Period) -> bool {
+    #[must_use]
+    pub fn is_retired(&self, instance: &Instance, who: EmployeeId, t: Period) -> bool {
         let kind = instance.policy.kind(self.before(who, t).origin.kind);
         instance.calendar.day(t) >= retirement::day(&instance.employees[who.index()], kind)
     }
 
     /// The case of `who` moving into `position` in `t`.
-    pub(super) fn case<'a>(
-        &'a self,
-        instance: &'a Instance,
-        who: EmployeeId,
-        position: PositionId,
-        t: Period,
-    ) -> Case<'a> {
+    #[must_use]
+    pub fn case<'a>(&'a self, instance: &'a Instance, who: EmployeeId, position: PositionId, t: Period) -> Case<'a> {
         let standing = self.before(who, t);
         Case::new(instance, who, standing.origin, position, t, &standing.levels)
     }

@@ -3,19 +3,21 @@
 use std::path::Path;
 
 use rotasi::audit::{self, Fairness};
-use rotasi::diagnostic::{Diagnostic, Language};
+use rotasi::diagnostic::{Diagnostic, Language, Text};
 use rotasi::explain::{self, EmptySeats, Ground, MoveTerms, Scarce};
 use rotasi::files::{self, Actual, BarePlan, Certificate, Earlier, Summary};
 use rotasi::instance::{Instance, PositionId};
 use rotasi::pipeline::PriceProof;
 use rotasi::plan::Plan;
-use rotasi::replan::{self, Evaluation, Record};
+use rotasi::pseudonym::Disguise;
+use rotasi::replan::{self, Cause, Evaluation, Record};
 use rotasi::report::{self, Proof};
 use rotasi::verify;
 
 use super::exit::{Exit, Failure};
 use super::input;
 use super::progress::Steps;
+use super::pseudonyms;
 
 /// What lies beside a plan and speaks of people by id.
 #[derive(Default)]
@@ -31,6 +33,24 @@ pub struct Beside {
 }
 
 impl Beside {
+    /// Puts codes in place of the people it speaks of.
+    pub fn disguise(&mut self, disguise: &Disguise) {
+        if let Some(certificate) = &mut self.certificate {
+            pseudonyms::rename_rows(certificate, disguise);
+        }
+        let prices = std::mem::take(&mut self.earlier.prices);
+        self.earlier.prices = prices.into_iter().map(|(row, price)| (disguise.words(&row), price)).collect();
+        let Some(record) = &mut self.record else { return };
+        let people = record.forced.iter_mut().chain(record.assumed.iter_mut().map(|one| &mut one.employee));
+        let people = people.chain(record.changed.iter_mut().map(|one| &mut one.employee));
+        people.for_each(|id| *id = disguise.words(id));
+        for cause in record.changed.iter_mut().flat_map(|one| &mut one.causes) {
+            if let Cause::Needed(text) = cause {
+                *text = Text::new(disguise.words(&text.en), disguise.words(&text.id));
+            }
+        }
+    }
+
     /// Reads what lies beside the plan in `folder`, made for `instance`, whose files have the fingerprint `sha256`.
     pub fn read(
         folder: &Path,

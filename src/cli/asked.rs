@@ -9,12 +9,14 @@ use rotasi::files::{self, Certificate, Summary};
 use rotasi::instance::{EmployeeId, Instance, PositionId};
 use rotasi::pipeline::{self, RunError, Solver, Status};
 use rotasi::plan::Plan;
+use rotasi::pseudonym::Disguise;
 use rotasi::solver::{Settings, StopSignal};
 use rotasi::verify;
 
 use super::exit::{Exit, Failure};
 use super::input;
 use super::plan::failed;
+use super::pseudonyms::{self, Pseudonyms};
 use super::terminal;
 use super::values;
 
@@ -32,12 +34,15 @@ pub struct Question {
     /// Write JSON.
     #[arg(long)]
     pub json: bool,
+
+    #[command(flatten)]
+    pseudonyms: Pseudonyms,
 }
 
 impl Question {
     /// Reads the plan in `folder`.
     pub fn read(&self, folder: &Path, language: Language) -> Result<Asked, Failure> {
-        read(folder, self.instance.as_deref(), language, self.json)
+        read(folder, self.instance.as_deref(), language, self.json)?.disguised(&self.pseudonyms, language)
     }
 
     /// Reads the plan in `folder`; where it is an instance itself, plans it first.
@@ -50,7 +55,7 @@ impl Question {
             Language::English => "rotasi: there is no plan yet; planning first",
             Language::Indonesian => "rotasi: belum ada rencana; menyusun rencana lebih dahulu",
         });
-        planned(loaded.instance, self.threads, language)
+        planned(loaded.instance, self.threads, language)?.disguised(&self.pseudonyms, language)
     }
 
     /// Answers on the threads asked for, with the prices of the plan at hand.
@@ -79,12 +84,33 @@ pub struct Asked {
     pub same: bool,
     /// The prices that prove a bound of this very instance, if the folder has such a file.
     pub certificate: Option<Certificate>,
+    /// The codes under which people appear, if that is asked for.
+    pub disguise: Option<Disguise>,
 }
 
 /// Work that finding prices may take where a plan has none, in thousands of labels.
 const PRICING: u64 = 400_000;
 
 impl Asked {
+    /// Puts codes in place of people, if that is asked for.
+    fn disguised(mut self, pseudonyms: &Pseudonyms, language: Language) -> Result<Self, Failure> {
+        self.disguise = pseudonyms.put_on(&mut self.instance, language)?;
+        if let Some(disguise) = &self.disguise {
+            let prices = std::mem::take(&mut self.earlier.prices);
+            self.earlier.prices = prices.into_iter().map(|(row, price)| (disguise.words(&row), price)).collect();
+            if let Some(certificate) = &mut self.certificate {
+                pseudonyms::rename_rows(certificate, disguise);
+            }
+        }
+        Ok(self)
+    }
+
+    /// The employee of that id or code.
+    pub fn employee(&self, id: &str, language: Language) -> Result<EmployeeId, Failure> {
+        let code = self.disguise.as_ref().and_then(|disguise| disguise.code(id));
+        employee(&self.instance, code.unwrap_or(id), language)
+    }
+
     /// The plan with prices: its own, or found now.
     fn ground(&self, threads: usize, language: Language) -> Result<Ground<'_>, Failure> {
         let stated = self.summary.as_ref().filter(|_| self.same).and_then(Summary::bound_by_prices);
@@ -122,7 +148,7 @@ fn planned(instance: Instance, threads: usize, language: Language) -> Result<Ask
     };
     let prices = outcome.prices.rows.into_iter().collect();
     let earlier = files::Earlier { prices, ..files::Earlier::default() };
-    Ok(Asked { instance, plan, summary: None, earlier, same: true, certificate: None })
+    Ok(Asked { instance, plan, summary: None, earlier, same: true, certificate: None, disguise: None })
 }
 
 /// Reads the plan in `folder`, made for the instance at `path`.
@@ -175,11 +201,11 @@ fn read(folder: &Path, path: Option<&Path>, language: Language, as_json: bool) -
     }
     let same = summary.as_ref().is_some_and(|summary| summary.instance_sha256 == loaded.sha256);
     let certificate = files::read_certificate(folder).ok().filter(|own| own.instance_sha256 == loaded.sha256);
-    Ok(Asked { instance, plan, summary, earlier, same, certificate })
+    Ok(Asked { instance, plan, summary, earlier, same, certificate, disguise: None })
 }
 
 /// The employee of that id.
-pub fn employee(instance: &Instance, id: &str, language: Language) -> Result<EmployeeId, Failure> {
+fn employee(instance: &Instance, id: &str, language: Language) -> Result<EmployeeId, Failure> {
     let known = instance.employees.iter().map(|employee| employee.id.as_str());
     place(known, id, ("employee", "pegawai"), "employees.csv", language).map(EmployeeId::at)
 }

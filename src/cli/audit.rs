@@ -11,6 +11,7 @@ use rotasi::verify;
 
 use super::exit::Failure;
 use super::input;
+use super::pseudonyms::{self, Pseudonyms};
 use super::terminal;
 
 /// Audit a plan for fairness and merit: who of higher merit was passed over and why, how groups fare, whose wishes come true,
@@ -43,6 +44,9 @@ pub struct Arguments {
     /// Write everything as JSON.
     #[arg(long)]
     json: bool,
+
+    #[command(flatten)]
+    pseudonyms: Pseudonyms,
 }
 
 /// Rows of a list shown without `--all`.
@@ -54,14 +58,18 @@ const EACH: usize = 3;
 /// Audits and shows.
 pub fn run(arguments: &Arguments, language: Language) -> Result<(), Failure> {
     let place = input::instance_of(&arguments.plan, arguments.instance.as_deref(), language)?;
-    let loaded = input::load(&place, language, arguments.json)?;
+    let mut loaded = input::load(&place, language, arguments.json)?;
     let refuse = |faults: Vec<_>| input::refuse(&faults, language, arguments.json);
     let bare = files::read_bare_plan(&arguments.plan, &loaded.instance).map_err(refuse)?;
     let plan = verify::restate(&loaded.instance, &bare.positions, &bare.trainings);
-    let certificate = match arguments.plan.join(CERTIFICATE_FILE).is_file() {
+    let mut certificate = match arguments.plan.join(CERTIFICATE_FILE).is_file() {
         true => Some(files::read_certificate(&arguments.plan).map_err(refuse)?),
         false => None,
     };
+    let disguise = arguments.pseudonyms.put_on(&mut loaded.instance, language)?;
+    if let (Some(certificate), Some(disguise)) = (&mut certificate, &disguise) {
+        pseudonyms::rename_rows(certificate, disguise);
+    }
     let proof = certificate.and_then(|one| PriceProof::of(&loaded.instance, &loaded.sha256, &one));
     let found = audit::fairness(&loaded.instance, &plan, proof.as_ref());
     if arguments.json {

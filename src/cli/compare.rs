@@ -12,6 +12,7 @@ use super::beside;
 use super::exit::{Exit, Failure};
 use super::input;
 use super::plan::unwritten;
+use super::pseudonyms::Pseudonyms;
 use super::terminal;
 
 /// Put scenarios beside one another, or any plans: what each is worth, fills, trains and costs, what changed in the
@@ -27,7 +28,9 @@ Examples:
   rotasi compare plan-a plan-b --instance instances/plaju
                                                  two plans of one instance
   rotasi compare what-if --affected lean         whose career differs, with old and new
-  rotasi compare what-if --csv tables            measures, budgets, costs, changes, affected")]
+  rotasi compare what-if --csv tables            measures, budgets, costs, changes, affected
+  rotasi compare what-if --affected lean --pseudonyms people.key
+                                                 codes in place of ids")]
 pub struct Arguments {
     /// Folders that `rotasi scenarios` or `rotasi plan` wrote.
     #[arg(required = true, value_name = "DIR")]
@@ -56,6 +59,9 @@ pub struct Arguments {
     /// Write everything as JSON.
     #[arg(long)]
     json: bool,
+
+    #[command(flatten)]
+    pseudonyms: Pseudonyms,
 }
 
 /// What a folder on the command line holds.
@@ -67,7 +73,7 @@ enum Found {
 /// Reads, compares and shows.
 pub fn run(arguments: &Arguments, language: Language) -> Result<(), Failure> {
     let refuse = |faults: Vec<Diagnostic>| input::refuse(&faults, language, arguments.json);
-    let instance = match &arguments.instance {
+    let mut instance = match &arguments.instance {
         Some(path) => Some(input::load(path, language, arguments.json)?.instance),
         None => None,
     };
@@ -77,6 +83,14 @@ pub fn run(arguments: &Arguments, language: Language) -> Result<(), Failure> {
             Fault::Faults(faults) => refuse(faults),
             Fault::NoInstance => Failure::told(Exit::Usage, &no_instance(folder), language),
         })?);
+    }
+    for one in &mut found {
+        if let Found::Shelf(volumes) = one {
+            arguments.pseudonyms.put_on_volumes(volumes, language)?;
+        }
+    }
+    if let Some(instance) = &mut instance {
+        arguments.pseudonyms.put_on(instance, language)?;
     }
     let mut candidates: Vec<Candidate<'_>> = Vec::new();
     for one in &found {

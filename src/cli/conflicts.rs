@@ -12,6 +12,7 @@ use serde_json::{Value, json};
 use super::exit::{Exit, Failure};
 use super::input;
 use super::plan::{Interrupt, failed};
+use super::pseudonyms::Pseudonyms;
 use super::terminal;
 use super::values;
 
@@ -43,11 +44,15 @@ pub struct Arguments {
     /// Write JSON: {"possible", "contradiction"}.
     #[arg(long)]
     json: bool,
+
+    #[command(flatten)]
+    pseudonyms: Pseudonyms,
 }
 
 /// Searches and shows.
 pub fn run(arguments: &Arguments, language: Language) -> Result<(), Failure> {
-    let instance = input::load(&arguments.instance, language, arguments.json)?.instance;
+    let mut instance = input::load(&arguments.instance, language, arguments.json)?.instance;
+    arguments.pseudonyms.put_on(&mut instance, language)?;
     let time_limit: Option<Duration> = arguments.time_limit.0;
     let settings = Settings { time_limit, threads: arguments.threads, gap_ppm: 1_000_000, ..Settings::default() };
     let backend = Solver::Microlp.load().map_err(|error| failed(&RunError::Backend(error.to_string())))?;

@@ -10,6 +10,7 @@ use rotasi::texts::{Ids, Texts};
 
 use super::exit::Failure;
 use super::input;
+use super::pseudonyms::Pseudonyms;
 use super::terminal;
 
 /// Hold a plan against what really happened: moves, courses, competency and money, by unit, course and budget line, and who
@@ -41,6 +42,9 @@ pub struct Arguments {
     /// Write everything as JSON.
     #[arg(long)]
     json: bool,
+
+    #[command(flatten)]
+    pseudonyms: Pseudonyms,
 }
 
 /// People shown as text.
@@ -49,12 +53,13 @@ const SHORT: usize = 30;
 /// Evaluates and shows.
 pub fn run(arguments: &Arguments, language: Language) -> Result<(), Failure> {
     let place = input::instance_of(&arguments.plan, arguments.instance.as_deref(), language)?;
-    let loaded = input::load(&place, language, arguments.json)?;
+    let mut loaded = input::load(&place, language, arguments.json)?;
     let refuse = |faults: Vec<_>| input::refuse(&faults, language, arguments.json);
     let bare = files::read_bare_plan(&arguments.plan, &loaded.instance).map_err(refuse)?;
     let actuals = input::actuals(Some(&arguments.actuals), &loaded.instance, language, arguments.json)?;
     let from = arguments.from_period.map(Period);
     input::from_is_open(from, &actuals, &loaded.instance, language)?;
+    arguments.pseudonyms.put_on(&mut loaded.instance, language)?;
     let found = replan::evaluate(&loaded.instance, &bare, &actuals, from).map_err(refuse)?;
     if arguments.json { terminal::show_json(&found) } else { terminal::show_lines(&page(&found, language)) }
 }

@@ -58,7 +58,7 @@ pub fn run(arguments: &Arguments, language: Language) -> Result<(), Failure> {
     if let Some(position) = &arguments.position {
         return why_not(arguments, &asked, position, language);
     }
-    let employee = asked::employee(&asked.instance, &arguments.employee, language)?;
+    let employee = asked.employee(&arguments.employee, language)?;
     let career = explain::career(&asked.instance, &asked.plan, employee);
     if arguments.question.json {
         return terminal::show_json(&career);
@@ -69,7 +69,7 @@ pub fn run(arguments: &Arguments, language: Language) -> Result<(), Failure> {
 
 fn why_not(arguments: &Arguments, asked: &Asked, position: &str, language: Language) -> Result<(), Failure> {
     let instance = &asked.instance;
-    let employee = asked::employee(instance, &arguments.employee, language)?;
+    let employee = asked.employee(&arguments.employee, language)?;
     let position = asked::position(instance, position, language)?;
     let period = arguments.period.map(|number| asked::period(instance, number, language)).transpose()?;
     let effort = match arguments.work_limit {

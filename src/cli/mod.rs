@@ -14,6 +14,7 @@ mod check;
 mod compare;
 mod completions;
 mod conflicts;
+mod documents;
 mod evaluate;
 mod exit;
 mod explain;
@@ -28,6 +29,8 @@ mod plan;
 mod policy;
 mod prices;
 mod progress;
+mod pseudonymise;
+mod pseudonyms;
 mod replan;
 mod report;
 mod scenarios;
@@ -90,6 +93,7 @@ enum Command {
     Plan(Box<plan::Arguments>),
     Verify(verify::Arguments),
     Report(report::Arguments),
+    Documents(documents::Arguments),
     Explain(explain::Arguments),
     Who(who::Arguments),
     Prices(prices::Arguments),
@@ -97,6 +101,7 @@ enum Command {
     Audit(audit::Arguments),
     Evaluate(evaluate::Arguments),
     Replan(Box<replan::Arguments>),
+    Pseudonymise(pseudonymise::Arguments),
     Policy(policy::Arguments),
     Scenarios(Box<scenarios::Arguments>),
     Compare(compare::Arguments),
@@ -144,6 +149,7 @@ fn run(arguments: Arguments) -> Result<(), Failure> {
         Command::Plan(own) => plan::run(&own, language),
         Command::Verify(own) => verify::run(&own, language),
         Command::Report(own) => report::run(&own, language),
+        Command::Documents(own) => documents::run(&own, language),
         Command::Explain(own) => explain::run(&own, language),
         Command::Who(own) => who::run(&own, language),
         Command::Prices(own) => prices::run(&own, language),
@@ -151,6 +157,7 @@ fn run(arguments: Arguments) -> Result<(), Failure> {
         Command::Audit(own) => audit::run(&own, language),
         Command::Evaluate(own) => evaluate::run(&own, language),
         Command::Replan(own) => replan::run(&own, language),
+        Command::Pseudonymise(own) => pseudonymise::run(&own, language),
         Command::Policy(own) => policy::run(&own, language),
         Command::Scenarios(own) => scenarios::run(&own, language),
         Command::Compare(own) => compare::run(&own, language),

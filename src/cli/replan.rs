@@ -14,6 +14,7 @@ use serde_json::json;
 use super::exit::{Exit, Failure};
 use super::plan::{Interrupt, failed, unwritten};
 use super::progress::ProgressLine;
+use super::pseudonyms::Pseudonyms;
 use super::terminal::{self, grouped};
 use super::{input, values};
 
@@ -85,6 +86,9 @@ pub struct Arguments {
     /// Write everything as JSON.
     #[arg(long)]
     json: bool,
+
+    #[command(flatten)]
+    pseudonyms: Pseudonyms,
 }
 
 impl Arguments {
@@ -113,14 +117,15 @@ pub fn run(arguments: &Arguments, language: Language) -> Result<(), Failure> {
         return Err(Failure::new(Exit::Usage, format!("{} exists", folder.display())));
     }
     let place = input::instance_of(&arguments.plan, arguments.instance.as_deref(), language)?;
-    let loaded = input::load(&place, language, arguments.json)?;
+    let mut loaded = input::load(&place, language, arguments.json)?;
     let refuse = |faults: Vec<_>| input::refuse(&faults, language, arguments.json);
-    let rows = files::load_tables(&place).map_err(refuse)?;
+    let mut rows = files::load_tables(&place).map_err(refuse)?;
     let bare = files::read_bare_plan(&arguments.plan, &loaded.instance).map_err(refuse)?;
     let actuals = input::actuals(arguments.actuals.as_deref(), &loaded.instance, language, arguments.json)?;
     // A plan made by hand has no prices.
     let orders = arguments.orders(files::read_earlier(&arguments.plan, &loaded.instance).unwrap_or_default());
     input::from_is_open(orders.from, &actuals, &loaded.instance, language)?;
+    arguments.pseudonyms.put_on_both(&mut loaded.instance, &mut rows.tables, language)?;
     let interrupt = Interrupt::listen(language)?;
     let line = ProgressLine::new(language);
     let made = replan::replan((&loaded.instance, &rows.tables), &bare, &actuals, &orders, &line, &interrupt.stop);

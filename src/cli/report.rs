@@ -13,6 +13,7 @@ use super::exit::{Exit, Failure};
 use super::input;
 use super::plan::unwritten;
 use super::progress::Steps;
+use super::pseudonyms::Pseudonyms;
 use super::terminal;
 
 /// Show a plan as one HTML page and as a workbook, to be put on the table.
@@ -29,8 +30,8 @@ Examples:
   rotasi plan instances/plaju -o out --log out.csv
   rotasi report out --instance instances/plaju --html out.html --log out.csv
                                                with a chart of how the search went
-  rotasi report out --instance instances/plaju --html out.html --pseudonyms
-                                               numbers in place of ids and names
+  rotasi report out --instance instances/plaju --html out.html --pseudonyms people.key
+                                               codes in place of ids and names
   rotasi report out2/plan --html out2.html     what `rotasi replan -o out2` changed, and why
   rotasi report out --instance instances/plaju --html done.html --actuals done.csv
                                                planned against done
@@ -65,9 +66,8 @@ pub struct Arguments {
     #[arg(long)]
     force: bool,
 
-    /// Show numbers in place of ids and names; the same person has the same number in every report on this instance.
-    #[arg(long)]
-    pseudonyms: bool,
+    #[command(flatten)]
+    pseudonyms: Pseudonyms,
 
     /// What really happened (docs/replan.md), for a section that holds planned against done.
     #[arg(long, value_name = "FILE")]
@@ -91,9 +91,10 @@ pub fn run(arguments: &Arguments, language: Language) -> Result<(), Failure> {
     let say = |en: &'static str, id: &'static str| if language == Language::English { en } else { id };
     let steps = Steps::new();
     steps.tell(say("reading the instance and the plan", "membaca data dan rencana"));
-    let subject = Subject::read(arguments, language)?;
+    let mut subject = Subject::read(arguments, language)?;
     // What lies beside the plan speaks of people by the ids of the files.
-    let beside = subject.beside(arguments, language)?;
+    let mut beside = subject.beside(arguments, language)?;
+    subject.disguise(&arguments.pseudonyms, &mut beside, language)?;
     let comparison = subject.comparison();
     let frontier = subject.frontier(&Shelf::at(&arguments.plan));
     let (instance, folder) = subject.plan();
@@ -105,7 +106,7 @@ pub fn run(arguments: &Arguments, language: Language) -> Result<(), Failure> {
     };
     let choices = Choices {
         language,
-        pseudonyms: arguments.pseudonyms,
+        pseudonyms: arguments.pseudonyms.are_asked(),
         trace: &trace,
         comparison: comparison.as_ref(),
         frontier: frontier.as_ref(),
@@ -160,6 +161,16 @@ impl Subject {
             });
         }
         Ok(Self::Plan(Box::new(loaded.instance), Box::new(folder), loaded.sha256))
+    }
+
+    /// Codes in place of people, here and in what lies beside the plan, if that is asked for.
+    fn disguise(&mut self, pseudonyms: &Pseudonyms, beside: &mut Beside, language: Language) -> Result<(), Failure> {
+        let disguise = match self {
+            Self::Plan(instance, ..) => pseudonyms.put_on(instance, language)?,
+            Self::Shelf(volumes) => pseudonyms.put_on_volumes(volumes, language)?,
+        };
+        disguise.iter().for_each(|one| beside.disguise(one));
+        Ok(())
     }
 
     fn plan(&self) -> (&Instance, &PlanFolder) {

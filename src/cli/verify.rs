@@ -7,11 +7,13 @@ use rotasi::diagnostic::{Language, Text};
 use rotasi::files::{self, Certificate, Loaded, Summary};
 use rotasi::instance::Instance;
 use rotasi::pipeline::{self, Recomputed};
+use rotasi::pseudonym::Disguise;
 use rotasi::verify::{self, Finding, Verdict};
 use serde_json::json;
 
 use super::exit::{Exit, Failure};
 use super::input;
+use super::pseudonyms::{self, Pseudonyms};
 use super::terminal::{self, grouped};
 
 /// Recompute a written plan from the instance alone, and list everything that does not agree.
@@ -52,6 +54,9 @@ pub struct Arguments {
     /// Write JSON: {"allowed", "points", "terms", "same_instance", "findings": [...]}, and "certificate" if asked for.
     #[arg(long)]
     json: bool,
+
+    #[command(flatten)]
+    pseudonyms: Pseudonyms,
 }
 
 /// Findings shown without `--all`.
@@ -59,9 +64,9 @@ const SHORT: usize = 50;
 
 /// Audits and tells.
 pub fn run(arguments: &Arguments, language: Language) -> Result<(), Failure> {
-    let loaded = input::load(&arguments.instance, language, arguments.json)?;
+    let mut loaded = input::load(&arguments.instance, language, arguments.json)?;
     if arguments.bare {
-        return judge_bare(arguments, &loaded.instance, language);
+        return judge_bare(arguments, loaded.instance, language);
     }
     let folder = files::read_plan(&arguments.plan, &loaded.instance)
         .map_err(|faults| input::refuse(&faults, language, arguments.json))?;
@@ -80,9 +85,10 @@ pub fn run(arguments: &Arguments, language: Language) -> Result<(), Failure> {
             Language::Indonesian => "rotasi: rencana dibuat untuk versi data yang lain",
         });
     }
+    let disguise = arguments.pseudonyms.put_on(&mut loaded.instance, language)?;
     let verdict = verify::audit_folder(&loaded.instance, &plan, &folder.claims);
     let proof = match arguments.certificate {
-        true => Some(Proof::of(arguments, &loaded, &folder.summary, language)?),
+        true => Some(Proof::of(arguments, &loaded, &folder.summary, disguise.as_ref(), language)?),
         false => None,
     };
     tell_verdict(arguments, &verdict, same_instance, proof.as_ref(), language)
@@ -95,8 +101,14 @@ struct Proof {
 }
 
 impl Proof {
-    fn of(arguments: &Arguments, loaded: &Loaded, summary: &Summary, language: Language) -> Result<Self, Failure> {
-        let certificate = match files::read_certificate(&arguments.plan) {
+    fn of(
+        arguments: &Arguments,
+        loaded: &Loaded,
+        summary: &Summary,
+        disguise: Option<&Disguise>,
+        language: Language,
+    ) -> Result<Self, Failure> {
+        let mut certificate = match files::read_certificate(&arguments.plan) {
             Ok(certificate) => certificate,
             Err(faults) => {
                 // One that is there and was changed is refused like one that proves something else.
@@ -106,6 +118,9 @@ impl Proof {
                 return Err(Failure::new(exit, no_certificate(changed, language)));
             }
         };
+        if let Some(disguise) = disguise {
+            pseudonyms::rename_rows(&mut certificate, disguise);
+        }
         let mut recomputed = pipeline::recompute(&loaded.instance, &loaded.sha256, &certificate);
         if summary.bound != Some(certificate.stated_bound) {
             recomputed.faults.push(Text::fixed(
@@ -141,11 +156,12 @@ fn no_certificate(changed: bool, language: Language) -> &'static str {
 }
 
 /// Judges a plan of which only placements and attendances are known.
-fn judge_bare(arguments: &Arguments, instance: &Instance, language: Language) -> Result<(), Failure> {
-    let bare = files::read_bare_plan(&arguments.plan, instance)
+fn judge_bare(arguments: &Arguments, mut instance: Instance, language: Language) -> Result<(), Failure> {
+    let bare = files::read_bare_plan(&arguments.plan, &instance)
         .map_err(|faults| input::refuse(&faults, language, arguments.json))?;
-    let plan = verify::restate(instance, &bare.positions, &bare.trainings);
-    tell_verdict(arguments, &verify::audit(instance, &plan), true, None, language)
+    arguments.pseudonyms.put_on(&mut instance, language)?;
+    let plan = verify::restate(&instance, &bare.positions, &bare.trainings);
+    tell_verdict(arguments, &verify::audit(&instance, &plan), true, None, language)
 }
 
 fn tell_verdict(

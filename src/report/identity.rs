@@ -1,11 +1,9 @@
 //! Under which name an employee appears: id and name as in the files, or a pseudonym.
 //!
-//! Pseudonyms are numbers in the order of a hash of the instance's fingerprint and the id: the same person has the same
-//! number in every report on the same instance, and neither a number nor the order of the numbers says anything of the id.
+//! Pseudonyms are the ids of an instance whose people stand under codes ([`crate::pseudonym`]). Listings follow them, so that
+//! their order says nothing of the place in the input.
 
-use sha2::{Digest, Sha256};
-
-use crate::instance::{EmployeeId, Instance};
+use crate::instance::{Employee, EmployeeId, Instance};
 
 /// Names of all employees as a report shows them.
 #[derive(Debug)]
@@ -22,39 +20,28 @@ pub(super) struct Identity {
 impl Identity {
     /// Ids and names as they are.
     pub(super) fn open(instance: &Instance) -> Self {
+        let both = |employee: &Employee| match employee.id == employee.name {
+            true => employee.id.clone(),
+            false => format!("{} {}", employee.id, employee.name),
+        };
         Self {
             ids: instance.employees.iter().map(|employee| employee.id.clone()).collect(),
             names: instance.employees.iter().map(|employee| employee.name.clone()).collect(),
-            labels: instance.employees.iter().map(|employee| format!("{} {}", employee.id, employee.name)).collect(),
+            labels: instance.employees.iter().map(both).collect(),
             order: (0..instance.employees.len()).map(|at| EmployeeId::at(at).0).collect(),
         }
     }
 
-    /// Numbers in place of ids; no names.
-    pub(super) fn hidden(instance: &Instance, fingerprint: &str) -> Self {
-        let mut hashed: Vec<([u8; 32], usize)> = instance
-            .employees
-            .iter()
-            .enumerate()
-            .map(|(at, employee)| {
-                let digest = Sha256::new().chain_update(fingerprint).chain_update([0]).chain_update(&employee.id);
-                (digest.finalize().into(), at)
-            })
-            .collect();
-        hashed.sort_unstable();
-        let width = instance.employees.len().to_string().len();
-        let mut own = Self {
-            ids: vec![String::new(); hashed.len()],
-            names: Vec::new(),
-            labels: Vec::new(),
-            order: vec![0; hashed.len()],
-        };
-        for (place, (_, at)) in hashed.into_iter().enumerate() {
-            own.ids[at] = format!("#{:0width$}", place + 1);
-            own.order[at] = EmployeeId::at(place).0;
+    /// The ids of `instance`, which are pseudonyms, and no names.
+    pub(super) fn hidden(instance: &Instance) -> Self {
+        let ids: Vec<String> = instance.employees.iter().map(|employee| employee.id.clone()).collect();
+        let mut sorted: Vec<usize> = (0..ids.len()).collect();
+        sorted.sort_unstable_by_key(|&at| &ids[at]);
+        let mut order = vec![0; ids.len()];
+        for (place, at) in sorted.into_iter().enumerate() {
+            order[at] = EmployeeId::at(place).0;
         }
-        own.labels.clone_from(&own.ids);
-        own
+        Self { labels: ids.clone(), ids, names: Vec::new(), order }
     }
 
     /// The id, or what stands for it.
@@ -90,26 +77,18 @@ mod tests {
     use crate::policy::Policy;
 
     #[test]
-    fn pseudonyms_are_distinct_stable_and_out_of_order() {
-        let names: Vec<String> = (0..100).map(|at| format!("{at:03}")).collect();
+    fn hidden_people_have_no_names_and_stand_in_the_order_of_their_pseudonyms() {
         let builder = InstanceBuilder::new("2027-01-01", 1)
             .policy_with(|policy| policy.kinds = Policy::asn().kinds)
             .unit("U")
             .position_with("P", "U", "pelaksana", |row| row.seats = 100);
-        let builder = names.iter().fold(builder, |builder, name| builder.employee(name, "P"));
+        let builder = ["RX7", "BK2", "MQ9"].iter().fold(builder, |builder, name| builder.employee(name, "P"));
         let instance = builder.build().expect("the service is sound");
-        let all = |fingerprint: &str| {
-            let identity = Identity::hidden(&instance, fingerprint);
-            (0..100).map(|at| identity.label(EmployeeId::at(at)).to_owned()).collect::<Vec<_>>()
-        };
-        let (first, again, other) = (all("a"), all("a"), all("b"));
-        assert_eq!(first, again);
-        assert_ne!(first, other);
-        let mut sorted = first.clone();
-        sorted.sort();
-        assert_ne!(first, sorted, "the order of the ids does not show");
-        sorted.dedup();
-        assert_eq!(sorted.len(), 100);
-        assert!(Identity::hidden(&instance, "a").name(EmployeeId(0)).is_none());
+        let (hidden, open) = (Identity::hidden(&instance), Identity::open(&instance));
+        let all = [0, 1, 2].map(EmployeeId);
+        assert_eq!(all.map(|who| hidden.place(who)), [2, 0, 1]);
+        assert_eq!(all.map(|who| open.place(who)), [0, 1, 2]);
+        assert_eq!(hidden.label(EmployeeId(0)), "RX7");
+        assert!(hidden.name(EmployeeId(0)).is_none() && open.name(EmployeeId(0)).is_some());
     }
 }

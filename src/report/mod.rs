@@ -83,7 +83,8 @@ pub struct Report<'a> {
 pub struct Choices<'a> {
     /// Language of all words, numbers and dates.
     pub language: Language,
-    /// Whether employees appear under numbers that say nothing of who they are, in place of id and name.
+    /// Whether the ids of the instance are pseudonyms ([`crate::pseudonym`]): names are left out, and listings follow the
+    /// pseudonyms rather than the input.
     pub pseudonyms: bool,
     /// Trace of the run, for the convergence chart; empty = no chart.
     pub trace: &'a [TraceLine],
@@ -140,7 +141,7 @@ impl<'a> Report<'a> {
             prices: &folder.shadow_prices,
         };
         let identity = match choices.pseudonyms {
-            true => Identity::hidden(instance, &summary.instance_sha256),
+            true => Identity::hidden(instance),
             false => Identity::open(instance),
         };
         let texts = Texts::of(choices.language);

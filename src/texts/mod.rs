@@ -119,7 +119,7 @@ mod tests {
             } else if path.extension().is_some_and(|end| end == "rs") && !path.ends_with("texts/mod.rs") {
                 let text = fs::read_to_string(&path).expect("the source is text");
                 // Headings and sheets are named in lists of their own.
-                for start in ["h-", "sheet-"] {
+                for start in ["h-", "sheet-", "doc-"] {
                     for rest in text.split(&format!("\"{start}")).skip(1) {
                         found.insert(format!("{start}{}", rest.split('"').next().unwrap_or_default()));
                     }
@@ -158,7 +158,7 @@ mod tests {
     fn every_message_that_the_source_names_exists_and_every_message_is_named() {
         let known: BTreeSet<String> = catalogue(ENGLISH).into_keys().collect();
         let mut used = composed();
-        for folder in ["src/report", "src/texts", "src/explain", "src/audit", "src/replan"] {
+        for folder in ["src/documents", "src/report", "src/texts", "src/explain", "src/audit", "src/replan"] {
             named(&Path::new(env!("CARGO_MANIFEST_DIR")).join(folder), &mut used);
         }
         let missing: Vec<_> = used.difference(&known).collect();

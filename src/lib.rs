@@ -73,9 +73,10 @@
 //! | words | [`quantity`], [`calendar`], [`diagnostic`] | exact units, periods and months, faults in two languages |
 //! | given | [`policy`], [`instance`] | the rules as data; the service as it stands, validated |
 //! | possible | [`eligibility`], [`career`] | the placement rules, one file each; every employee's graph |
-//! | proposed | [`plan`], [`formulate`] | a plan and its claims; the way from careers to path packing and back |
+//! | proposed | [`plan`], [`mentoring`], [`formulate`] | a plan and its claims; who guides whom; the way from careers to path packing and back |
 //! | engine | [`dag`], [`packing`], [`lp`], [`solver`] | graphs, the abstract problem, backends, bounds and search; no word about people |
 //! | judged | [`verify`], [`figures`] | an audit that shares nothing with what it audits; a plan in figures |
+//! | developed | [`needs`], [`development`] | who lacks which competency, which courses help, a calendar of courses; what comes within reach of whom |
 //! | edges | [`files`], [`import`], [`synthetic`], [`pseudonym`] | folders of tables; exports of personnel systems; services made up from a seed; codes in place of people |
 //! | shown | [`texts`], [`report`], [`documents`] | words, numbers and dates in two languages; pages and workbooks; official papers |
 //! | the whole | [`pipeline`] | from instance to audited plan in one call |
@@ -94,6 +95,7 @@ pub mod audit;
 pub mod calendar;
 pub mod career;
 pub mod dag;
+pub mod development;
 pub mod diagnostic;
 pub mod documents;
 pub mod eligibility;
@@ -104,6 +106,8 @@ pub mod formulate;
 pub mod import;
 pub mod instance;
 pub mod lp;
+pub mod mentoring;
+pub mod needs;
 pub mod packing;
 pub mod pipeline;
 pub mod plan;

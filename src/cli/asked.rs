@@ -6,7 +6,7 @@ use rotasi::calendar::Period;
 use rotasi::diagnostic::{Diagnostic, Language, nearest};
 use rotasi::explain::Ground;
 use rotasi::files::{self, Certificate, Summary};
-use rotasi::instance::{EmployeeId, Instance, PositionId};
+use rotasi::instance::{EmployeeId, Instance, PositionId, UnitId};
 use rotasi::pipeline::{self, RunError, Solver, Status};
 use rotasi::plan::Plan;
 use rotasi::pseudonym::Disguise;
@@ -205,7 +205,7 @@ fn read(folder: &Path, path: Option<&Path>, language: Language, as_json: bool) -
 }
 
 /// The employee of that id.
-fn employee(instance: &Instance, id: &str, language: Language) -> Result<EmployeeId, Failure> {
+pub fn employee(instance: &Instance, id: &str, language: Language) -> Result<EmployeeId, Failure> {
     let known = instance.employees.iter().map(|employee| employee.id.as_str());
     place(known, id, ("employee", "pegawai"), "employees.csv", language).map(EmployeeId::at)
 }
@@ -214,6 +214,12 @@ fn employee(instance: &Instance, id: &str, language: Language) -> Result<Employe
 pub fn position(instance: &Instance, id: &str, language: Language) -> Result<PositionId, Failure> {
     let known = instance.positions.iter().map(|position| position.id.as_str());
     place(known, id, ("position", "jabatan"), "positions.csv", language).map(PositionId::at)
+}
+
+/// The unit of that id.
+pub fn unit(instance: &Instance, id: &str, language: Language) -> Result<UnitId, Failure> {
+    let known = instance.units.iter().map(|unit| unit.id.as_str());
+    place(known, id, ("unit", "unit"), "units.csv", language).map(UnitId::at)
 }
 
 /// The period of that number.

@@ -14,6 +14,7 @@ mod check;
 mod compare;
 mod completions;
 mod conflicts;
+mod development;
 mod documents;
 mod evaluate;
 mod exit;
@@ -25,6 +26,7 @@ mod import;
 mod input;
 mod limits;
 mod man;
+mod needs;
 mod plan;
 mod policy;
 mod prices;
@@ -99,6 +101,8 @@ enum Command {
     Prices(prices::Arguments),
     Conflicts(conflicts::Arguments),
     Audit(audit::Arguments),
+    Needs(needs::Arguments),
+    Development(development::Arguments),
     Evaluate(evaluate::Arguments),
     Replan(Box<replan::Arguments>),
     Pseudonymise(pseudonymise::Arguments),
@@ -155,6 +159,8 @@ fn run(arguments: Arguments) -> Result<(), Failure> {
         Command::Prices(own) => prices::run(&own, language),
         Command::Conflicts(own) => conflicts::run(&own, language),
         Command::Audit(own) => audit::run(&own, language),
+        Command::Needs(own) => needs::run(&own, language),
+        Command::Development(own) => development::run(&own, language),
         Command::Evaluate(own) => evaluate::run(&own, language),
         Command::Replan(own) => replan::run(&own, language),
         Command::Pseudonymise(own) => pseudonymise::run(&own, language),

@@ -16,10 +16,14 @@ pub fn talent_box(employee: &Employee, rules: &TalentRules) -> u8 {
     GRID[usize::from(row) - 1][usize::from(employee.potential) - 1]
 }
 
-/// Merit 0..=100: the stated one, else that of the box.
+/// Merit 0..=100: the stated one, else that of the box; more for hours of training completed before the start where the
+/// policy says so: `⌊hours_merit · min(h, hours_full) / hours_full⌋`.
 #[must_use]
 pub fn merit(employee: &Employee, rules: &TalentRules) -> u8 {
-    employee.merit.unwrap_or_else(|| rules.merit[usize::from(talent_box(employee, rules)) - 1])
+    let own = employee.merit.unwrap_or_else(|| rules.merit[usize::from(talent_box(employee, rules)) - 1]);
+    let full = u64::from(rules.hours_full.max(1));
+    let earned = u64::from(rules.hours_merit) * u64::from(employee.recent_hours).min(full) / full;
+    own.saturating_add(u8::try_from(earned).unwrap_or(100)).min(100)
 }
 
 /// Judges the rule.

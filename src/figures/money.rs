@@ -17,6 +17,68 @@ pub struct MoneyFigures {
     pub costs: Vec<CostFigure>,
     /// Everything that is spent.
     pub total: Money,
+    /// Money for development against the least share of the policy, by fiscal year; empty where the policy has none.
+    pub development: Vec<DevelopmentFigure>,
+}
+
+/// Money for development in a fiscal year: training paid from the sources that count.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+pub struct DevelopmentFigure {
+    /// Fiscal year.
+    pub year: i16,
+    /// Budget lines for training from these sources.
+    pub available: Money,
+    /// What the plan spends.
+    pub spent: Money,
+    /// The total budget of the year, if the policy states it.
+    pub total: Option<Money>,
+    /// `development.floor` in millionths of the total.
+    pub floor_ppm: i64,
+    /// What is available in millionths of the total, rounded down.
+    pub available_ppm: Option<i64>,
+    /// What is spent in millionths of the total, rounded down.
+    pub spent_ppm: Option<i64>,
+    /// The largest total budget of which what is available is the least share.
+    pub enough_for: Money,
+}
+
+impl DevelopmentFigure {
+    /// Whether what is available reaches the floor; none where the total is unknown.
+    #[must_use]
+    pub fn reaches_floor(&self) -> Option<bool> {
+        self.total.map(|total| total <= self.enough_for)
+    }
+}
+
+fn development(instance: &Instance, tally: &Tally) -> Vec<DevelopmentFigure> {
+    let rules = &instance.policy.development;
+    let floor = i128::from(rules.floor.0);
+    if floor == 0 {
+        return Vec::new();
+    }
+    let counts = |source: crate::instance::SourceId| {
+        rules.sources.is_empty() || rules.sources.contains(&instance.sources[source.index()])
+    };
+    let figure = |year: i16| {
+        let lines = instance.budgets.iter().filter(|line| {
+            line.year == year && line.category == Some(Category::Training) && line.source.is_some_and(counts)
+        });
+        let available: Money = lines.map(|line| line.amount).sum();
+        let costs = tally.costs.iter().filter(|((when, source, category), _)| {
+            *when == year && *category == Category::Training && counts(*source)
+        });
+        let spent: Money = costs.map(|(_, &cost)| cost).sum();
+        let total = rules.totals.iter().find(|(when, _)| *when == year).map(|&(_, total)| total);
+        let share = |money: Money| {
+            let share = (i128::from(money.0) * 1_000_000).checked_div(i128::from(total?.0))?;
+            i64::try_from(share).ok()
+        };
+        let enough_for = Money(i64::try_from(i128::from(available.0) * 10_000 / floor).unwrap_or(i64::MAX));
+        let floor_ppm = i64::from(rules.floor.0) * 100;
+        let (available_ppm, spent_ppm) = (share(available), share(spent));
+        DevelopmentFigure { year, available, spent, total, floor_ppm, available_ppm, spent_ppm, enough_for }
+    };
+    super::fiscal_years(instance).into_iter().map(figure).collect()
 }
 
 /// A budget line and its use.
@@ -113,6 +175,7 @@ impl MoneyFigures {
             lines: instance.budgets.iter().enumerate().map(line).collect(),
             costs: tally.costs.iter().filter(|(_, cost)| **cost != Money::ZERO).map(cost).collect(),
             total: tally.costs.values().copied().sum(),
+            development: development(instance, tally),
         }
     }
 }
@@ -149,6 +212,58 @@ mod tests {
         assert_eq!(next(0.001), Some((1_000_000_000, 1)));
         assert_eq!(next(0.0), None);
         assert_eq!(line(f64::NAN).price_milli, None);
+    }
+
+    /// What a year's training money comes to beside a total budget of ten million and a floor of 0.16 %.
+    fn developed(total: Option<i64>) -> DevelopmentFigure {
+        let instance = crate::instance::InstanceBuilder::new("2027-01-01", 1)
+            .policy_with(|policy| {
+                policy.kinds = crate::policy::Policy::asn().kinds;
+                policy.development.floor = crate::quantity::BasisPoints(16);
+                policy.development.sources = vec!["APBD".into()];
+                policy.development.totals = total.map(|total| (2027, Money(total))).into_iter().collect();
+            })
+            .unit("U")
+            .position("P", "U", "pelaksana")
+            .employee("E", "P")
+            .course("C", 10)
+            .session_with("S", "C", 1, 5, |row| row.cost = Money(9_000))
+            .budget_with("OWN", 2027, 15_000, |row| {
+                (row.source, row.category) = (Some("APBD".into()), Some(Category::Training));
+            })
+            .budget_with("OTHERS", 2027, 99_000, |row| {
+                (row.source, row.category) = (Some("MITRA".into()), Some(Category::Training));
+            })
+            .build()
+            .expect("the service is sound");
+        let held = instance.employees[0].position.map(|(position, _)| position);
+        let placement = crate::plan::Placement {
+            position: held,
+            kind: instance.employees[0].kind,
+            step: crate::plan::StepLabel::Stay,
+            breaches: crate::policy::RuleSet::EMPTY,
+            jpm: None,
+            points: crate::quantity::Points::ZERO,
+        };
+        let session = crate::instance::SessionId(0);
+        let plan = crate::plan::Plan {
+            horizon: 1,
+            placements: vec![placement],
+            trainings: vec![crate::plan::Training { employee: crate::instance::EmployeeId(0), session }],
+            mentoring: Vec::new(),
+            terms: crate::plan::TermPoints::default(),
+        };
+        development(&instance, &Tally::of(&instance, &plan))[0]
+    }
+
+    #[test]
+    fn development_is_held_against_the_floor_of_the_total_budget() {
+        let known = developed(Some(10_000_000));
+        assert_eq!((known.available, known.spent), (Money(15_000), Money(9_000)));
+        assert_eq!((known.available_ppm, known.spent_ppm, known.floor_ppm), (Some(1_500), Some(900), 1_600));
+        assert_eq!((known.reaches_floor(), known.enough_for), (Some(false), Money(9_375_000)));
+        assert_eq!(developed(Some(9_375_000)).reaches_floor(), Some(true));
+        assert_eq!((developed(None).reaches_floor(), developed(None).available_ppm), (None, None));
     }
 
     #[test]

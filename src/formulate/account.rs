@@ -4,8 +4,9 @@ use crate::calendar::{Period, months_between};
 use crate::career::{CareerGraph, Step, points};
 use crate::dag::Leg;
 use crate::eligibility::{Case, MoveType, Objection, Origin, assess, decision, matching, retirement};
-use crate::instance::{EmployeeId, Instance, PositionId, SessionId, UnitId};
-use crate::plan::{MentorPair, Placement, Plan, StepLabel, Term, TermPoints, Training};
+use crate::instance::{EmployeeId, Instance, PositionId, SessionId};
+use crate::mentoring;
+use crate::plan::{Placement, Plan, StepLabel, Term, TermPoints, Training};
 use crate::policy::{Mode, RuleSet};
 use crate::quantity::{Months, Points};
 
@@ -59,7 +60,10 @@ pub fn account(instance: &Instance, facts: &[Facts]) -> Plan {
             plan.terms.add(term, ledger.terms.of(term));
         }
     }
-    mentoring(instance, &mut plan);
+    plan.mentoring = mentoring::assign(instance, &plan);
+    let gaps = plan.mentoring.iter().filter(|pair| pair.mentor.is_none()).count();
+    let gaps = i64::try_from(gaps).expect("juniors are counted in 32 bits");
+    plan.terms.add(Term::Mentoring, -Points(instance.policy.weights.mentor_gap.0 * gaps));
     plan
 }
 
@@ -293,41 +297,6 @@ impl<'a> Ledger<'a> {
     }
 }
 
-/// Pairs juniors with mentors of their unit, in input order, each mentor taking as many as the policy allows; prices
-/// the juniors left over.
-fn mentoring(instance: &Instance, plan: &mut Plan) {
-    let load = usize::try_from(instance.policy.mentoring.juniors_per_mentor).unwrap_or(usize::MAX);
-    let mut gaps = 0_i64;
-    for t in instance.calendar.periods() {
-        let mut juniors: Vec<(UnitId, EmployeeId)> = Vec::new();
-        let mut mentors: Vec<(UnitId, EmployeeId)> = Vec::new();
-        for (at, employee) in instance.employees.iter().enumerate() {
-            let id = EmployeeId::at(at);
-            let Some(position) = plan.placement(id, t).position else { continue };
-            let unit = instance.positions[position.index()].unit;
-            if points::is_junior(instance, employee, t) {
-                juniors.push((unit, id));
-            } else if points::is_mentor(instance, employee, t) {
-                mentors.push((unit, id));
-            }
-        }
-        juniors.sort_unstable();
-        mentors.sort_unstable();
-        for group in juniors.chunk_by(|a, b| a.0 == b.0) {
-            let unit = group[0].0;
-            let from = mentors.partition_point(|&(other, _)| other < unit);
-            let own = &mentors[from..mentors.partition_point(|&(other, _)| other <= unit)];
-            for (turn, &(_, junior)) in group.iter().enumerate() {
-                let places = own.len().saturating_mul(load);
-                let mentor = (turn < places).then(|| own[turn % own.len()].1);
-                gaps += i64::from(mentor.is_none());
-                plan.mentoring.push(MentorPair { period: t, unit, junior, mentor });
-            }
-        }
-    }
-    plan.terms.add(Term::Mentoring, -Points(instance.policy.weights.mentor_gap.0 * gaps));
-}
-
 #[cfg(test)]
 mod tests {
     use jiff::civil::date;
@@ -518,7 +487,7 @@ mod tests {
             .map(|pair| (pair.unit.0, pair.junior.0, pair.mentor.map(|mentor| mentor.0)))
             .collect();
         let (first, second) = (Some(0), Some(7));
-        let in_first = [(1, first), (2, second), (3, first), (4, second), (5, None), (6, None)];
+        let in_first = [(1, first), (2, first), (3, second), (4, second), (5, None), (6, None)];
         let wanted: Vec<_> =
             in_first.into_iter().map(|(junior, mentor)| (0, junior, mentor)).chain([(1, 8, None)]).collect();
         assert_eq!(pairs, wanted);

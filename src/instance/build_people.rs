@@ -2,9 +2,10 @@
 
 use rustc_hash::FxHashSet;
 
-use crate::calendar::{Date, retirement_day};
+use crate::calendar::{Date, months_between, retirement_day};
 use crate::diagnostic::{Place, Text, codes};
 use crate::policy::{Rank, Status};
+use crate::quantity::Months;
 
 use super::build::{Check, Of};
 use super::{CompetencyId, CourseId, Employee, EmployeeRow, PositionId, Preference, Sex, UnitId, limits};
@@ -19,6 +20,7 @@ const SERVED: &str = "served_units.csv";
 struct Facts {
     levels: Vec<(CompetencyId, u8)>,
     completed: Vec<CourseId>,
+    completed_on: Vec<(CourseId, Date)>,
     preferences: Vec<Preference>,
     served: Vec<UnitId>,
 }
@@ -37,6 +39,7 @@ impl<'a> Check<'a> {
         for (row, mut facts) in self.tables.employees.iter().zip(facts) {
             facts.levels.sort_unstable();
             facts.completed.sort_unstable();
+            facts.completed_on.sort_unstable();
             facts.served.sort_unstable();
             employees.extend(self.employee(row, facts));
         }
@@ -78,9 +81,22 @@ impl<'a> Check<'a> {
             retire_on: row.retire_on,
             levels: facts.levels,
             completed: facts.completed,
+            recent_hours: self.recent_hours(&facts.completed_on),
+            completed_on: facts.completed_on,
             preferences: facts.preferences,
             served_units: facts.served,
         })
+    }
+
+    /// Hours of the courses completed in the twelve months before the start.
+    fn recent_hours(&self, completed: &[(CourseId, Date)]) -> u32 {
+        let start = self.tables.header.start;
+        let recent = completed.iter().filter(|&&(_, day)| {
+            let ago = months_between(day, start);
+            day < start && (ago < Months(12) || (ago == Months(12) && day.day() == start.day()))
+        });
+        let hours = recent.map(|&(course, _)| self.tables.courses[course.index()].hours);
+        hours.fold(0, u32::saturating_add)
     }
 
     /// The position held and since when; the kind on file must be that of the position.
@@ -272,7 +288,9 @@ impl<'a> Check<'a> {
             match self.known(Of::Course, &row.course_id) {
                 Some(course) => {
                     if let Some(employee) = employee {
-                        facts[employee].completed.push(CourseId::at(course));
+                        let course = CourseId::at(course);
+                        facts[employee].completed.push(course);
+                        facts[employee].completed_on.extend(row.completed_on.map(|day| (course, day)));
                     }
                 }
                 // Once per course: a discontinued course stands in thousands of rows.

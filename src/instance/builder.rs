@@ -10,8 +10,8 @@ use jiff::ToSpan;
 use crate::calendar::{Date, PeriodLength};
 use crate::diagnostic::Diagnostic;
 use crate::policy::{
-    Education, MentoringRules, Mode, MoveRules, Performance, Policy, Rank, RankRules, Rule, RuleModes, Status,
-    TalentRules, TrainingRules, Weights,
+    DevelopmentRules, Education, MentoringRules, Mode, MoveRules, Performance, Policy, Rank, RankRules, Rule,
+    RuleModes, Status, TalentRules, TrainingRules, Weights,
 };
 use crate::quantity::{BasisPoints, Money, Points};
 
@@ -520,7 +520,8 @@ fn without_rules() -> Policy {
         relocation_cost: Money::ZERO,
         relocation_source: "APBD".into(),
         allowance_source: "APBD".into(),
-        talent: TalentRules { performance: [1, 1, 1, 2, 3], merit: [50; 9] },
+        talent: TalentRules { performance: [1, 1, 1, 2, 3], merit: [50; 9], hours_merit: 0, hours_full: 20 },
+        development: DevelopmentRules::default(),
         weights: Weights {
             fill: [Points::ZERO; 3],
             match_: Points::ZERO,

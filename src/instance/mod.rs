@@ -249,6 +249,10 @@ pub struct Employee {
     pub levels: Vec<(CompetencyId, u8)>,
     /// Courses completed before the start, ordered.
     pub completed: Vec<CourseId>,
+    /// Of these, the ones completed on a stated day, ordered by course.
+    pub completed_on: Vec<(CourseId, Date)>,
+    /// Hours of those completed in the twelve months before the start.
+    pub recent_hours: u32,
     /// Wishes, in file order.
     pub preferences: Vec<Preference>,
     /// Units served in earlier, ordered.

@@ -12,9 +12,11 @@ use crate::policy::{KindId, RuleSet};
 use crate::quantity::{BasisPoints, Points};
 
 mod claims;
+mod levels;
 mod tally;
 
 pub use claims::{BudgetClaim, Claims, SeatClaim, SessionClaim, SummaryClaim, TrainingClaim};
+pub use levels::{Levels, own};
 pub use tally::{Costs, Counts, Tally, relocation};
 
 /// What an employee does at the beginning of a period (column `move`).

@@ -6,8 +6,8 @@ use crate::quantity::{BasisPoints, Money, Points};
 
 use super::layer::Node;
 use super::{
-    Blackout, Education, Feeder, Group, Kind, KindId, MentoringRules, Mode, MoveRules, Performance, Policy, Rank,
-    RankRules, Rule, RuleModes, Status, TalentRules, TrainingRules, Weights,
+    Blackout, DevelopmentRules, Education, Feeder, Group, Kind, KindId, MentoringRules, Mode, MoveRules, Performance,
+    Policy, Rank, RankRules, Rule, RuleModes, Status, TalentRules, TrainingRules, Weights,
 };
 
 /// The policy that a completed and checked tree describes; none when a value is missing, which the checks rule out.
@@ -25,6 +25,7 @@ pub(super) fn policy(tree: &Node) -> Option<Policy> {
         relocation_source: root.words("sources.relocation")?.to_owned(),
         allowance_source: root.words("sources.allowance")?.to_owned(),
         talent: talent(root.below("talent")?)?,
+        development: development(root.below("development")?)?,
         weights: weights(root.below("weights")?)?,
         kinds: kinds.collect::<Option<_>>()?,
     })
@@ -157,7 +158,21 @@ fn talent(view: View<'_>) -> Option<TalentRules> {
     for rating in Performance::ALL {
         performance[rating as usize] = rows.number(rating.name())?;
     }
-    Some(TalentRules { performance, merit: view.numbers("merit")?.try_into().ok()? })
+    Some(TalentRules {
+        performance,
+        merit: view.numbers("merit")?.try_into().ok()?,
+        hours_merit: view.number("hours_merit")?,
+        hours_full: view.number("hours_full")?,
+    })
+}
+
+fn development(view: View<'_>) -> Option<DevelopmentRules> {
+    let total = |item: &Node| Some((View(item).number("year")?, Money(View(item).whole("amount")?)));
+    Some(DevelopmentRules {
+        floor: view.number("floor").map(BasisPoints)?,
+        sources: view.items("sources")?.iter().map(|item| item.words().map(str::to_owned)).collect::<Option<_>>()?,
+        totals: view.items("totals")?.iter().map(total).collect::<Option<_>>()?,
+    })
 }
 
 fn weights(view: View<'_>) -> Option<Weights> {

@@ -65,6 +65,7 @@ macro_rules! policy_keys {
             key("costs", Shape::Table(COSTS), Default("{}"), "Costs used where the files state none."),
             key("sources", Shape::Table(SOURCES), Default("{}"), "Sources of money that pay for moves and allowances."),
             key("talent", Shape::Table(TALENT), Default("{}"), "Talent grid and merit."),
+            key("development", Shape::Table(DEVELOPMENT), Default("{}"), "The least share of all money for development."),
             key("weights", Shape::Table(WEIGHTS), Default("{}"), "What a plan is worth, in points."),
             key("kinds", Shape::Kinds(KIND_KEYS), Required, "Kinds of position: the levels of the career system."),
         ]
@@ -199,6 +200,36 @@ const TALENT: &[Key] = &[
         "Row of the talent grid, by rating.",
     ),
     key("merit", list(&PERCENT, 9, 9, false), Required, "Merit of boxes 1 to 9, where employees.csv states none."),
+    key(
+        "hours_merit",
+        PERCENT,
+        Default("0"),
+        "Most merit that hours of training completed in the twelve months before the start add; 0 = none.",
+    ),
+    key("hours_full", whole(1, 8_784), Default("20"), "Hours in those months that earn all of `hours_merit`."),
+];
+
+const DEVELOPMENT: &[Key] = &[
+    key(
+        "floor",
+        MATCH,
+        Default("0"),
+        "Least share of the total budget for development, in hundredths of a percent; an indicator, not a rule.",
+    ),
+    key("sources", list(&NAME, 0, 100, true), Default("[]"), "Sources whose training money counts; empty = all."),
+    key("totals", list(&TOTAL, 0, 100, false), Default("[]"), "The total budget of fiscal years, where known."),
+];
+
+const TOTAL: Shape = Shape::Table(TOTAL_KEYS);
+
+const TOTAL_KEYS: &[Key] = &[
+    key("year", whole(1, 9_999), Required, "Fiscal year."),
+    key(
+        "amount",
+        whole(0, 1_000_000_000_000_000),
+        Required,
+        "The total budget of the year, in whole units of the currency.",
+    ),
 ];
 
 const WEIGHTS: &[Key] = &[

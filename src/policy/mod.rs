@@ -163,6 +163,21 @@ pub struct TalentRules {
     pub performance: [u8; Performance::COUNT],
     /// Merit 0..=100 of boxes 1..=9.
     pub merit: [u8; 9],
+    /// Most merit that hours completed in the twelve months before the start add.
+    pub hours_merit: u8,
+    /// Hours that earn all of it; at least 1.
+    pub hours_full: u32,
+}
+
+/// `[development]`: an indicator that no plan depends on.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct DevelopmentRules {
+    /// Least share of the total budget.
+    pub floor: BasisPoints,
+    /// Sources whose training money counts; empty = all.
+    pub sources: Vec<String>,
+    /// Total budgets by fiscal year.
+    pub totals: Vec<(i16, Money)>,
 }
 
 /// `[weights]`: all are points ≥ 0.
@@ -213,6 +228,8 @@ pub struct Policy {
     pub allowance_source: String,
     /// `[talent]`.
     pub talent: TalentRules,
+    /// `[development]`.
+    pub development: DevelopmentRules,
     /// `[weights]`.
     pub weights: Weights,
     /// `[kinds]`, ordered by name.

@@ -38,6 +38,12 @@ pub fn workbook(report: &Report<'_>) -> Result<Vec<u8>, WorkbookError> {
     for sheet in sheets {
         book.push_worksheet(sheet);
     }
+    if !report.figures.money.development.is_empty() {
+        book.push_worksheet(report.development_sheet(&formats)?);
+    }
+    if !report.plan.mentoring.is_empty() {
+        book.push_worksheet(report.mentoring_sheet(&formats)?);
+    }
     if let Some(comparison) = report.comparison {
         book.push_worksheet(report.comparison_sheet(comparison, &formats)?);
     }

@@ -4,7 +4,7 @@ use rust_xlsxwriter::{Chart, ChartType, Worksheet, XlsxError};
 
 use super::Report;
 use super::book::{Formats, Sort, Value, name};
-use crate::figures::money::{CostFigure, LineFigure};
+use crate::figures::money::{CostFigure, DevelopmentFigure, LineFigure};
 use crate::figures::training::SessionLine;
 
 /// Where columns of the costs stand.
@@ -62,6 +62,38 @@ impl Report<'_> {
             sheet.insert_chart(0, 10, &chart)?;
         }
         Ok(sheet)
+    }
+
+    /// Money for development against the floor, by year.
+    pub(super) fn development_sheet(&self, formats: &Formats) -> Result<Worksheet, XlsxError> {
+        let t = &self.texts;
+        let columns = self.columns(&[
+            ("h-year", 8.0, Sort::Plain),
+            ("h-floor", 30.0, Sort::Words),
+            ("h-available", 20.0, Sort::Amount),
+            ("h-used", 20.0, Sort::Amount),
+            ("h-total", 24.0, Sort::Amount),
+            ("h-share-available", 14.0, Sort::Gap),
+            ("h-share-spent", 14.0, Sort::Gap),
+        ]);
+        let row = |one: &DevelopmentFigure| {
+            let verdict = match one.reaches_floor() {
+                Some(true) => t.say("floor-reached"),
+                Some(false) => t.say("floor-missed"),
+                None => t.fill("floor-up-to", &[("total", &t.money_short(one.enough_for, &self.figures.currency))]),
+            };
+            vec![
+                Value::Number(i64::from(one.year)),
+                Value::Words(verdict),
+                Value::Number(one.available.0),
+                Value::Number(one.spent.0),
+                one.total.map(|total| total.0).into(),
+                one.available_ppm.into(),
+                one.spent_ppm.into(),
+            ]
+        };
+        let rows = self.figures.money.development.iter().map(row);
+        Ok(self.sheet(formats, "sheet-development", &columns, rows)?.0)
     }
 
     /// What falls under a line, added up from the costs.

@@ -22,11 +22,13 @@ use crate::texts::Texts;
 mod charts;
 mod comparison;
 mod convergence;
+mod development;
 mod fairness;
 mod frontier;
 mod identity;
 mod ladder;
 mod listing;
+mod mentoring;
 mod money;
 mod moves;
 mod naming;
@@ -49,6 +51,7 @@ mod book_seats;
 mod book_summary;
 
 pub use book::{WorkbookError, workbook};
+pub use development::development;
 pub use page::html;
 
 use identity::Identity;

@@ -5,7 +5,7 @@ use maud::{Markup, html};
 use super::Report;
 use super::charts::{self, Meter};
 use super::listing::{self, Cell};
-use crate::figures::money::LineFigure;
+use crate::figures::money::{DevelopmentFigure, LineFigure};
 
 impl Report<'_> {
     /// `APBD pelatihan 2028`: source, category and year of a line.
@@ -31,6 +31,11 @@ impl Report<'_> {
                 }
                 h3 { (t.say("costs")) }
                 (self.costs())
+                @if let Some(first) = self.figures.money.development.first() {
+                    h3 { (t.say("development-money")) }
+                    p { (t.fill("development-money-intro", &[("floor", &self.ppm(first.floor_ppm))])) }
+                    (self.development_money())
+                }
             }
         }
     }
@@ -93,6 +98,35 @@ impl Report<'_> {
             [Cell::words(t.say("total")), empty(), empty(), empty(), Cell::figure(t.money(f.money.total, &f.currency))];
         let headings = ["h-year", "h-source", "h-category", "h-line", "h-cost"].map(|key| self.heading(key));
         listing::table(&headings, 4, &rows, Some(&total))
+    }
+
+    /// Millionths as percent with as many decimals as the floor of 0.16 % asks.
+    fn ppm(&self, share: i64) -> String {
+        self.texts.decimal(share, 4) + "%"
+    }
+
+    fn development_money(&self) -> Markup {
+        let (t, f) = (&self.texts, &self.figures);
+        let unknown = || "–".to_owned();
+        let row = |one: &DevelopmentFigure| {
+            let verdict = match one.reaches_floor() {
+                Some(true) => t.say("floor-reached"),
+                Some(false) => t.say("floor-missed"),
+                None => t.fill("floor-up-to", &[("total", &t.money_short(one.enough_for, &f.currency))]),
+            };
+            vec![
+                Cell::words(one.year.to_string()),
+                Cell::words(verdict),
+                Cell::figure(t.money(one.available, &f.currency)),
+                Cell::figure(t.money(one.spent, &f.currency)),
+                Cell::figure(one.total.map_or_else(unknown, |total| t.money(total, &f.currency))),
+                Cell::figure(one.available_ppm.map_or_else(unknown, |share| self.ppm(share))),
+                Cell::figure(one.spent_ppm.map_or_else(unknown, |share| self.ppm(share))),
+            ]
+        };
+        let rows: Vec<_> = f.money.development.iter().map(row).collect();
+        let headings = ["h-year", "h-floor", "h-available", "h-used", "h-total", "h-share-available", "h-share-spent"];
+        listing::table(&headings.map(|key| self.heading(key)), 2, &rows, None)
     }
 
     /// A heading of a table or a column of the workbook; its key begins with `h-`.

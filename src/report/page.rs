@@ -6,11 +6,12 @@ use maud::{DOCTYPE, Markup, PreEscaped, html};
 use super::Report;
 use crate::diagnostic::Language;
 
-const STYLE: &str = include_str!("page.css");
+pub(super) const STYLE: &str = include_str!("page.css");
 const SCRIPT: &str = include_str!("page.js");
 
 /// Nothing is loaded, not even from the page's own place.
-const POLICY: &str = "default-src 'none'; style-src 'unsafe-inline'; script-src 'unsafe-inline'; img-src data:";
+pub(super) const POLICY: &str =
+    "default-src 'none'; style-src 'unsafe-inline'; script-src 'unsafe-inline'; img-src data:";
 
 /// The report as one HTML file.
 #[must_use]
@@ -34,6 +35,7 @@ pub fn html(report: &Report<'_>) -> String {
         ("talent", t.say("talent"), report.talent_section()),
         ("retirement", t.say("retirement"), report.retirement_section()),
         ("training", t.say("training"), report.training_section()),
+        ("mentoring", t.say("mentoring"), report.mentoring_section()),
         ("scarce", t.say("scarce"), report.scarce_section()),
         ("fairness", t.say("fairness"), report.fairness_section()),
         ("convergence", t.say("run"), convergence),

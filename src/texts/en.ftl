@@ -712,3 +712,61 @@ doc-window-note = Windows: six months before candidates are fixed until the end 
 doc-with-effect = WITH EFFECT FROM { $day }
 doc-within = IN { $name }
 doc-year = Year { $year }
+
+# Development money
+development-money = Money for development against the floor
+development-money-intro = Training paid from the sources that count, against the least share of the total budget ({ $floor }); an indicator, not a rule.
+floor-reached = reached
+floor-missed = not reached
+floor-up-to = enough for a total budget of up to { $total }
+h-floor = Floor
+h-total = Total budget
+h-share-available = Available of total
+h-share-spent = Used of total
+sheet-development = Development
+
+# Mentoring
+mentoring = Mentoring
+mentoring-intro = { $m } of { $n } juniors (by period) have a mentor of their unit, chosen so that most is taught; the last column says by how much the match would rise if all of it were learnt.
+h-junior = Junior
+h-mentor = Mentor
+h-mentor-name = Mentor’s name
+h-lessons = Can teach, or why nobody
+h-lesson-gain = Match to gain
+h-mentor-since = Since
+same-field = same field of study
+is-superior = direct superior, nobody else is free
+no-lesson = experience of the service
+no-mentor = nobody of the unit may mentor: { $recent } hired too recently, { $low } rated too low
+mentors-taken = all { $mentors } mentors of the unit have { $load } each
+mentor-not-named = a mentor of the unit has room, but none is named
+sheet-mentoring = Mentoring
+
+# Individual development plans
+development-title = Individual development plans: { $name }
+development-stand = Where the employee stands
+development-reach = Positions within reach
+development-reach-note = From the present position, with the courses of the plan completed. ✓: no hard rule forbids the move in that year; in brackets soft rules that it would pass over. Otherwise what is missing.
+development-career = Planned career
+development-trainings = Planned trainings
+development-retired = Retired when the plan begins.
+development-holds = { $title }, { $unit } (since { $since })
+development-lead = { $position }. Kind: { $kind }. Last rating: { $rating }. Talent box: { $box }.
+development-match = Match with the present position: { $match }. Strengths beyond what is asked: { $strengths }.
+against-present = present position
+against-next = next position
+no-gaps = Nothing that the present or the next position asks is missing.
+no-targets = No promotion exists from this kind, and no position is wished for or planned.
+is-planned = planned
+is-wished = wished for
+missing-years = { $rule }: { $has } of { $limit } years
+no-trainings = None planned.
+guided-by = { $period }: guided by { $mentor } ({ $what })
+guides = { $period }: mentor of { $junior }
+no-mentoring = Neither guided nor a mentor in this plan.
+h-competency = Competency
+h-against = Asked by
+h-helpful = Courses that help
+h-has = Level
+h-asked = Asked
+h-levels-given = Raises to

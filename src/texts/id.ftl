@@ -712,3 +712,61 @@ doc-window-note = Masa larangan: enam bulan sebelum penetapan pasangan calon sam
 doc-with-effect = TERHITUNG MULAI TANGGAL { $day }
 doc-within = DI LINGKUNGAN { $name }
 doc-year = Tahun { $year }
+
+# Development money
+development-money = Anggaran pengembangan terhadap batas minimal
+development-money-intro = Pelatihan dari sumber dana yang diperhitungkan, terhadap porsi minimal dari total anggaran ({ $floor }); indikator, bukan aturan.
+floor-reached = tercapai
+floor-missed = belum tercapai
+floor-up-to = cukup untuk total anggaran sampai { $total }
+h-floor = Batas minimal
+h-total = Total anggaran
+h-share-available = Tersedia dari total
+h-share-spent = Terpakai dari total
+sheet-development = Pengembangan
+
+# Mentoring
+mentoring = Mentoring
+mentoring-intro = { $m } dari { $n } junior (per periode) mempunyai mentor di unitnya, dipilih agar paling banyak yang dapat diajarkan; kolom terakhir: kenaikan kesesuaian bila semuanya dikuasai.
+h-junior = Junior
+h-mentor = Mentor
+h-mentor-name = Nama mentor
+h-lessons = Dapat diajarkan, atau sebab tanpa mentor
+h-lesson-gain = Kenaikan kesesuaian
+h-mentor-since = Sejak
+same-field = bidang studi sama
+is-superior = atasan langsung, tidak ada yang lain
+no-lesson = pengalaman kerja
+no-mentor = tidak ada yang memenuhi syarat mentor di unit: { $recent } masa kerja kurang, { $low } predikat kurang
+mentors-taken = semua { $mentors } mentor unit sudah membimbing { $load }
+mentor-not-named = masih ada mentor unit yang longgar, tetapi tidak disebut
+sheet-mentoring = Mentoring
+
+# Individual development plans
+development-title = Rencana pengembangan individu: { $name }
+development-stand = Posisi saat ini
+development-reach = Jabatan yang terjangkau
+development-reach-note = Dari jabatan sekarang, dengan pelatihan dalam rencana telah selesai. ✓: tidak ada aturan keras yang melarang pada tahun itu; dalam kurung aturan lunak yang dilewati. Selain itu: apa yang masih kurang.
+development-career = Karier yang direncanakan
+development-trainings = Pelatihan yang direncanakan
+development-retired = Sudah pensiun ketika rencana dimulai.
+development-holds = { $title }, { $unit } (sejak { $since })
+development-lead = { $position }. Jenjang: { $kind }. Predikat kinerja terakhir: { $rating }. Kotak talenta: { $box }.
+development-match = Kesesuaian dengan jabatan sekarang: { $match }. Kekuatan melebihi tuntutan: { $strengths }.
+against-present = jabatan sekarang
+against-next = jabatan berikutnya
+no-gaps = Tidak ada kompetensi yang kurang untuk jabatan sekarang maupun berikutnya.
+no-targets = Tidak ada promosi dari jenjang ini, dan tidak ada jabatan yang diminati atau direncanakan.
+is-planned = direncanakan
+is-wished = diminati
+missing-years = { $rule }: { $has } dari { $limit } tahun
+no-trainings = Tidak ada.
+guided-by = { $period }: dibimbing { $mentor } ({ $what })
+guides = { $period }: mentor bagi { $junior }
+no-mentoring = Tidak dibimbing dan tidak menjadi mentor dalam rencana ini.
+h-competency = Kompetensi
+h-against = Dituntut oleh
+h-helpful = Pelatihan yang membantu
+h-has = Tingkat
+h-asked = Dituntut
+h-levels-given = Menaikkan ke

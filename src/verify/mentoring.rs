@@ -37,17 +37,6 @@ pub(super) fn points(premises: &Premises, careers: &[Career]) -> Points {
     (0..uncovered).map(|_| -gap).sum()
 }
 
-/// Pairs that leave as few juniors uncovered as can be: mentors are filled up in employee order.
-pub(super) fn pairs(premises: &Premises, careers: &[Career]) -> Vec<MentorPair> {
-    let each = premises.instance.policy.mentoring.juniors_per_mentor as usize;
-    let mut pairs = Vec::new();
-    for ((period, unit), circle) in circles(premises, careers) {
-        let mut free = circle.mentors.iter().flat_map(|&mentor| std::iter::repeat_n(mentor, each));
-        pairs.extend(circle.juniors.iter().map(|&junior| MentorPair { period, unit, junior, mentor: free.next() }));
-    }
-    pairs
-}
-
 /// Objections to the pairs that a plan states.
 pub(super) fn examine(premises: &Premises, careers: &[Career], stated: &[MentorPair], findings: &mut Vec<Finding>) {
     let mut listed: BTreeMap<(Period, UnitId), Vec<MentorPair>> = BTreeMap::new();

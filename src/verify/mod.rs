@@ -86,7 +86,8 @@ fn examine(instance: &Instance, plan: &Plan, claims: Option<&Claims>) -> Verdict
 }
 
 /// A plan with every figure recomputed, from the positions held (employee-major; missing entries: none) and the
-/// attendances. Positions of the retired are dropped; nothing else is corrected, so [`audit`] still has to judge it.
+/// attendances. Positions of the retired are dropped; nothing else is corrected, so [`audit`] still has to judge it. Who
+/// guides whom is chosen as in every plan; the audit itself judges pairs by its own reading of the instance.
 ///
 /// # Panics
 /// When an id is not one of `instance`.
@@ -100,13 +101,15 @@ pub fn restate(instance: &Instance, positions: &[Option<PositionId>], trainings:
     trainings.sort_unstable_by_key(|training| {
         (training.employee, instance.sessions[training.session.index()].period, training.session)
     });
-    Plan {
+    let mut plan = Plan {
         horizon,
         placements: careers.iter().flat_map(|career| &career.steps).map(Step::placement).collect(),
         trainings,
-        mentoring: mentoring::pairs(&premises, &careers),
+        mentoring: Vec::new(),
         terms: all_terms(&premises, &careers),
-    }
+    };
+    plan.mentoring = crate::mentoring::assign(instance, &plan);
+    plan
 }
 
 impl Step {

@@ -64,7 +64,7 @@ pub(super) fn of_move(replay: &mut Replay, to: PositionId, exempt: bool) {
     let premises = replay.premises;
     let weights = &premises.instance.policy.weights;
     if replay.step().promotion {
-        let merit = merit(&premises.instance.policy.talent, replay.employee);
+        let merit = merit(premises.instance, replay.employee);
         replay.earn(Term::Promotion, weights.promotion.share(i64::from(merit), 100));
     }
     if !exempt {

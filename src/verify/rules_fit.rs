@@ -1,8 +1,8 @@
 //! For a planner: experience, ratings, talent box, competencies and match. For an OR reader: the selection predicates
 //! and the two that read the levels an employee has reached.
 
-use crate::calendar::months_between;
-use crate::instance::Employee;
+use crate::calendar::{Date, months_between};
+use crate::instance::{Employee, Instance};
 use crate::policy::TalentRules;
 use crate::quantity::Months;
 
@@ -54,7 +54,15 @@ pub(super) fn talent_box(rules: &TalentRules, employee: &Employee) -> u8 {
     GRID[third(rules.performance[employee.performance as usize])][third(employee.potential)]
 }
 
-/// Merit 0..=100: as stated, else by talent box.
-pub(super) fn merit(rules: &TalentRules, employee: &Employee) -> u8 {
-    employee.merit.unwrap_or_else(|| rules.merit[usize::from(talent_box(rules, employee) - 1)])
+/// Merit 0..=100: as stated, else by talent box, and what hours of the last twelve months add.
+pub(super) fn merit(instance: &Instance, employee: &Employee) -> u8 {
+    let rules = &instance.policy.talent;
+    let own = employee.merit.unwrap_or_else(|| rules.merit[usize::from(talent_box(rules, employee) - 1)]);
+    let key = |day: Date, years: i16| (day.year() + years, day.month(), day.day());
+    let start = instance.calendar.start();
+    let recent = employee.completed_on.iter().filter(|&&(_, day)| key(day, 1) >= key(start, 0) && day < start);
+    let hours: u64 = recent.map(|&(course, _)| u64::from(instance.courses[course.index()].hours)).sum();
+    let full = u64::from(rules.hours_full);
+    let added = (hours.min(full) * u64::from(rules.hours_merit)).checked_div(full).unwrap_or(0);
+    u8::try_from((u64::from(own) + added).min(100)).unwrap_or(100)
 }

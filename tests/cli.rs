@@ -119,6 +119,8 @@ fn help_texts_are_as_reviewed() {
         "report",
         "documents",
         "pseudonymise",
+        "needs",
+        "development",
         "policy",
         "scenarios",
         "compare",

@@ -464,3 +464,42 @@ fn the_proposed_calendar_is_an_instance_again_and_worth_more() {
     let (before, after) = (points(&given), points(&changed));
     assert!(after > before, "{before} with the calendar given, {after} with the one proposed");
 }
+
+/// What the best plan earns for promoting somebody of merit 50 who completed a course of 10 hours on that day.
+fn promotion_earns(completed_on: &str, hours_merit: u8) -> i64 {
+    use rotasi::instance::InstanceBuilder;
+    use rotasi::pipeline::{self, Solver};
+    use rotasi::plan::Term;
+    use rotasi::policy::Policy;
+    use rotasi::quantity::Points;
+    use rotasi::solver::{Settings, StopSignal};
+    use rotasi::verify;
+
+    let mut builder = InstanceBuilder::new("2027-01-01", 1)
+        .policy_with(|policy| {
+            policy.kinds = Policy::asn().kinds;
+            policy.weights.promotion = Points(100);
+            (policy.talent.hours_merit, policy.talent.hours_full) = (hours_merit, 20);
+        })
+        .unit("U")
+        .position("clerk", "U", "pelaksana")
+        .position("head", "U", "pengawas")
+        .course("C", 10)
+        .employee_with("E", "clerk", |row| row.merit = Some(50))
+        .completed("E", "C");
+    builder.tables_mut().completed_courses[0].completed_on = Some(completed_on.parse().unwrap());
+    let instance = builder.build().unwrap();
+    let outcome = pipeline::run(&instance, &Settings::default(), &Solver::default(), &(), &StopSignal::default());
+    let plan = outcome.unwrap().plan.unwrap();
+    assert!(verify::audit(&instance, &plan).is_allowed());
+    plan.terms.of(Term::Promotion).0
+}
+
+#[test]
+fn hours_of_the_last_twelve_months_are_merit_only_where_the_policy_says_so() {
+    assert_eq!(promotion_earns("2026-06-01", 0), 50);
+    assert_eq!(promotion_earns("2026-06-01", 20), 60);
+    assert_eq!(promotion_earns("2026-01-01", 20), 60, "the first day of the twelve months");
+    assert_eq!(promotion_earns("2025-12-31", 20), 50, "the day before");
+    assert_eq!(promotion_earns("2026-06-01", 100), 100, "merit ends at 100");
+}

@@ -115,6 +115,9 @@ pub fn run(arguments: &Arguments, language: Language) -> Result<(), Failure> {
         }
     }
     let sound = faults.iter().all(|fault| fault.code.severity() == rotasi::diagnostic::Severity::Warning);
+    if !sound && sheets.is_empty() {
+        return Err(input::refuse(&faults, language, false));
+    }
     let request = Request {
         mapping,
         start: own.start,

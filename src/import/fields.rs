@@ -89,6 +89,7 @@ impl Making<'_> {
     /// Tells what each sheet is; takes out the columns that are not needed.
     pub(super) fn recognise(&mut self, sheets: Vec<RawSheet>) -> Vec<Recognised> {
         let mut found: Vec<Recognised> = Vec::new();
+        let names: Vec<String> = sheets.iter().map(|sheet| sheet.name.clone()).collect();
         let mut strange: Vec<RawSheet> = Vec::new();
         for sheet in sheets.into_iter().filter(|sheet| !sheet.lettered || !sheet.rows.is_empty()) {
             match self.recognised(&sheet) {
@@ -116,7 +117,7 @@ impl Making<'_> {
             }
         }
         if !found.iter().any(|own| own.sort == Sort::Staff) && !self.has_errors() && self.request.earlier.is_none() {
-            self.faults.push(Diagnostic::new(&codes::E501, Place::file("")).expected(Text::fixed(
+            self.faults.push(Diagnostic::new(&codes::E501, Place::file(names.join(", "))).expected(Text::fixed(
                 "among the files, an export of employees (NIP, NAMA, TANGGAL LAHIR, JABATAN NAMA, UNOR NAMA …)",
                 "di antara berkas, ekspor pegawai (NIP, NAMA, TANGGAL LAHIR, JABATAN NAMA, UNOR NAMA …)",
             )));

@@ -142,6 +142,8 @@ impl Making<'_> {
         let heading = column.spoken(self.language);
         let looks = if column.need.required { &self.looks.must } else { &self.looks.may };
         let width = f64::from(u32::try_from(heading.chars().count()).unwrap_or(20)).clamp(10.0, 30.0) + 3.0;
+        // Wide enough for a NIP.
+        let width = if matches!(column.holds, Holds::Key | Holds::Of(_)) { width.max(22.0) } else { width };
         page.set_column_width(at, width)?.set_column_format(at, self.looks.of(column.holds))?;
         page.write_string_with_format(0, at, heading, looks)?;
         let note = template_guide::note(column, self.language);

@@ -36,11 +36,14 @@ const INTRODUCTION: [[&str; 2]; 7] = [
     ["Start and number of periods stand in the sheet instance.", "Awal dan jumlah periode ada di lembar pengaturan."],
 ];
 
+/// Widths of the columns of the explanations, in characters.
+const WIDTHS: [u8; 6] = [24, 30, 30, 26, 40, 80];
+
 /// The sheet that explains every column.
 pub(super) fn guide(language: Language, looks: &Looks) -> Result<Worksheet, XlsxError> {
     let mut page = Worksheet::new();
     page.set_name(in_language(GUIDE_SHEETS, language))?.set_landscape().set_print_fit_to_pages(1, 0);
-    for (at, width) in (0..).zip([24.0, 30.0, 30.0, 26.0, 34.0, 80.0]) {
+    for (at, width) in (0..).zip(WIDTHS) {
         page.set_column_width(at, width)?;
     }
     let mut row = 0;
@@ -86,6 +89,8 @@ pub(super) fn guide(language: Language, looks: &Looks) -> Result<Worksheet, Xlsx
                 holds(column, language),
                 meaning(column, language),
             ];
+            let lines = cells.iter().zip(WIDTHS).map(|(cell, width)| cell.chars().count() / usize::from(width) + 1);
+            page.set_row_height(row, 15 * u16::try_from(lines.max().unwrap_or(1)).unwrap_or(1))?;
             for (at, cell) in (0..).zip(cells) {
                 page.write_string_with_format(row, at, cell, &looks.words)?;
             }

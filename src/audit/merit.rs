@@ -16,7 +16,7 @@ use crate::instance::{EmployeeId, Instance, Order, PositionId};
 use crate::pipeline::{Forced, PriceProof};
 use crate::plan::{Plan, Training};
 use crate::policy::{Mode, Rule};
-use crate::verify;
+use crate::verify::{self, Finding};
 
 use super::standing::Standings;
 
@@ -102,7 +102,7 @@ pub(super) fn promotions(instance: &Instance, plan: &Plan, proof: Option<&PriceP
         standings: &standings,
         proof,
         merits: instance.employees.iter().map(|one| talent::merit(one, &instance.policy.talent)).collect(),
-        objections: verify::audit(instance, plan).findings.len(),
+        objections: verify::audit(instance, plan).findings,
     };
     let found: Vec<(Period, EmployeeId, PositionId)> = work.seats();
     found.into_par_iter().map(|(t, who, position)| work.promotion(t, who, position)).collect()
@@ -115,7 +115,7 @@ struct Work<'a> {
     proof: Option<&'a PriceProof<'a>>,
     merits: Vec<u8>,
     /// Findings of the plan as it is.
-    objections: usize,
+    objections: Vec<Finding>,
 }
 
 impl Work<'_> {
@@ -288,9 +288,8 @@ impl Work<'_> {
         let trainings = self.exchanged_trainings((who, position), other, &stint);
         let changed = verify::restate(instance, &positions, &trainings);
         let verdict = verify::audit(instance, &changed);
-        if verdict.findings.len() > self.objections {
-            let known = verify::audit(instance, self.plan).findings;
-            let new = verdict.findings.iter().find(|finding| !known.contains(finding));
+        if verdict.findings.len() > self.objections.len() {
+            let new = verdict.findings.iter().find(|finding| !self.objections.contains(finding));
             if let Some(finding) = new {
                 let place = [&finding.employee, &finding.position, &finding.item].into_iter().flatten().cloned();
                 let place: Vec<String> = place.chain(finding.period.map(|t| format!("@{t}"))).collect();

@@ -12,11 +12,11 @@ use serde::Serialize;
 use crate::calendar::Period;
 use crate::diagnostic::Text;
 use crate::eligibility::{Objection, assess, decision, sift, talent, transition};
-use crate::instance::{EmployeeId, Instance, Order, PositionId};
+use crate::instance::{EmployeeId, Instance, Order, PositionId, SessionId};
 use crate::pipeline::{Forced, PriceProof};
-use crate::plan::{Plan, Training};
+use crate::plan::Plan;
 use crate::policy::{Mode, Rule};
-use crate::verify::{self, Finding};
+use crate::verify::{Course, Finding, Variations};
 
 use super::standing::Standings;
 
@@ -96,13 +96,16 @@ const EXAMINED: usize = 5;
 /// All promotions of `plan` in the order of periods, then employees.
 pub(super) fn promotions(instance: &Instance, plan: &Plan, proof: Option<&PriceProof<'_>>) -> Vec<Promotion> {
     let standings = Standings::of(instance, plan);
+    let variations = Variations::of(instance, plan);
     let work = Work {
         instance,
         plan,
         standings: &standings,
         proof,
         merits: instance.employees.iter().map(|one| talent::merit(one, &instance.policy.talent)).collect(),
-        objections: verify::audit(instance, plan).findings,
+        objections: variations.with(&[]).0,
+        variations: &variations,
+        trainings: attended(instance, plan),
     };
     let found: Vec<(Period, EmployeeId, PositionId)> = work.seats();
     found.into_par_iter().map(|(t, who, position)| work.promotion(t, who, position)).collect()
@@ -114,8 +117,18 @@ struct Work<'a> {
     standings: &'a Standings,
     proof: Option<&'a PriceProof<'a>>,
     merits: Vec<u8>,
+    variations: &'a Variations<'a>,
     /// Findings of the plan as it is.
     objections: Vec<Finding>,
+    /// Everybody's sessions.
+    trainings: Vec<Vec<SessionId>>,
+}
+
+/// The sessions that everybody attends.
+fn attended(instance: &Instance, plan: &Plan) -> Vec<Vec<SessionId>> {
+    let mut sessions = vec![Vec::new(); instance.employees.len()];
+    plan.trainings.iter().for_each(|training| sessions[training.employee.index()].push(training.session));
+    sessions
 }
 
 impl Work<'_> {
@@ -230,66 +243,58 @@ impl Work<'_> {
         }
     }
 
-    /// The trainings that go with the exchange: in the periods of `stint`, those of `who` that are meant for the seat's kind and not for
-    /// the one kept go to `other`, and those of `other` that are not meant for the seat's kind are dropped.
+    /// The trainings that go with the exchange, of `who` and of `other`: in the periods of `stint`, those of `who` that are meant for
+    /// the seat's kind and not for the one kept go to `other`, and those of `other` that are not meant for the seat's kind are dropped.
     fn exchanged_trainings(
         &self,
         (who, position): (EmployeeId, PositionId),
         other: EmployeeId,
         stint: &[Period],
-    ) -> Vec<Training> {
+    ) -> (Vec<SessionId>, Vec<SessionId>) {
         let instance = self.instance;
-        let Some(&first) = stint.first() else { return self.plan.trainings.clone() };
+        let (mut own, mut others) = (self.trainings[who.index()].clone(), self.trainings[other.index()].clone());
+        let Some(&first) = stint.first() else { return (own, others) };
         let (kept, seat) = (self.standings.before(who, first).origin.kind, instance.positions[position.index()].kind);
-        let course = |training: &Training| instance.sessions[training.session.index()].course;
-        let meant = |training: &Training, kind| {
-            let audience = &instance.courses[course(training).index()].audience;
+        let course = |session: SessionId| instance.sessions[session.index()].course;
+        let meant = |session: SessionId, kind| {
+            let audience = &instance.courses[course(session).index()].audience;
             audience.is_empty() || audience.contains(&kind)
         };
-        let in_stint = |training: &Training| stint.contains(&instance.sessions[training.session.index()].period);
-        let mut trainings = Vec::with_capacity(self.plan.trainings.len());
-        let mut handed = Vec::new();
-        for training in &self.plan.trainings {
-            if !in_stint(training) || (training.employee != who && training.employee != other) {
-                trainings.push(*training);
-            } else if training.employee == who && !meant(training, kept) {
-                handed.push(Training { employee: other, ..*training });
-            } else if training.employee == who || meant(training, seat) {
-                trainings.push(*training);
-            }
-        }
+        let in_stint = |session: SessionId| stint.contains(&instance.sessions[session.index()].period);
+        let mut handed: Vec<SessionId> =
+            own.extract_if(.., |session| in_stint(*session) && !meant(*session, kept)).collect();
+        others.retain(|&session| !in_stint(session) || meant(session, seat));
         let completed = &instance.employees[other.index()].completed;
-        handed.retain(|training| {
-            let again = trainings.iter().any(|own| own.employee == other && course(own) == course(training));
-            !again && completed.binary_search(&course(training)).is_err()
+        handed.retain(|&session| {
+            let again = others.iter().any(|&attended| course(attended) == course(session));
+            !again && completed.binary_search(&course(session)).is_err()
         });
-        trainings.extend(handed);
-        trainings
+        others.extend(handed);
+        (own, others)
     }
 
     /// What comes of it when `other` has the seat as long as `who` has it in the plan, `who` stays where they were, and nobody
     /// else does anything else.
     fn exchange(&self, (t, who, position): (Period, EmployeeId, PositionId), other: EmployeeId) -> Reason {
-        let instance = self.instance;
-        let horizon = instance.calendar.horizon();
-        let mut positions: Vec<Option<PositionId>> =
-            self.plan.placements.iter().map(|placement| placement.position).collect();
+        let career = |who: EmployeeId| self.plan.career(who).iter().map(|placement| placement.position).collect();
+        let (mut own, mut others): (Vec<_>, Vec<_>) = (career(who), career(other));
         let before = self.standings.before(who, t).origin.position.map(|(held, _)| held);
         let mut stint: Vec<Period> = Vec::new();
-        for later in instance.calendar.periods().filter(|&later| later >= t) {
-            let (own, others) = (who.index() * horizon + later.index(), other.index() * horizon + later.index());
-            if positions[own] != Some(position) {
+        for later in self.instance.calendar.periods().filter(|&later| later >= t) {
+            if own[later.index()] != Some(position) {
                 break;
             }
-            positions[own] = before;
-            positions[others] = Some(position);
+            own[later.index()] = before;
+            others[later.index()] = Some(position);
             stint.push(later);
         }
-        let trainings = self.exchanged_trainings((who, position), other, &stint);
-        let changed = verify::restate(instance, &positions, &trainings);
-        let verdict = verify::audit(instance, &changed);
-        if verdict.findings.len() > self.objections.len() {
-            let new = verdict.findings.iter().find(|finding| !self.objections.contains(finding));
+        let (sessions, other_sessions) = self.exchanged_trainings((who, position), other, &stint);
+        let (findings, points) = self.variations.with(&[
+            Course { employee: who, positions: own, sessions },
+            Course { employee: other, positions: others, sessions: other_sessions },
+        ]);
+        if findings.len() > self.objections.len() {
+            let new = findings.iter().find(|finding| !self.objections.contains(finding));
             if let Some(finding) = new {
                 let place = [&finding.employee, &finding.position, &finding.item].into_iter().flatten().cloned();
                 let place: Vec<String> = place.chain(finding.period.map(|t| format!("@{t}"))).collect();
@@ -297,7 +302,7 @@ impl Work<'_> {
                 return Reason::ExchangeBreaks(Text::new(text(&finding.message.en), text(&finding.message.id)));
             }
         }
-        match self.plan.points().0 - changed.points().0 {
+        match self.plan.points().0 - points.0 {
             lost if lost > 0 => Reason::ExchangeLoses(lost),
             lost => Reason::ExchangeGains(-lost),
         }

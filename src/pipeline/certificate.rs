@@ -229,6 +229,11 @@ fn points(value: i128, constant: i64) -> Option<i64> {
 
 /// The best path of a graph in view of the prices, in 2⁻²⁰ points; none without any path.
 pub(super) fn best(graph: &Graph, prices: &[(i64, u8)]) -> Option<i128> {
+    best_within(graph, prices, |_| true)
+}
+
+/// [`best`] of the paths over arcs that are allowed, told by their places.
+pub(super) fn best_within(graph: &Graph, prices: &[(i64, u8)], allowed: impl Fn(usize) -> bool) -> Option<i128> {
     let cost = |list: u32| -> i128 {
         let of = |used: &crate::dag::Use| {
             let (price, shift) = prices[used.row as usize];
@@ -243,10 +248,10 @@ pub(super) fn best(graph: &Graph, prices: &[(i64, u8)]) -> Option<i128> {
         .collect();
     let mut value: Vec<Option<i128>> = vec![None; graph.nodes()];
     *value.first_mut()? = Some(0);
-    for arc in graph.arcs() {
+    for (_, arc) in graph.arcs().iter().enumerate().filter(|(at, _)| allowed(*at)) {
         let chosen = if arc.menu == crate::dag::NONE { Some(0) } else { menus[arc.menu as usize] };
         if let (Some(so_far), Some(chosen)) = (value[arc.tail as usize], chosen) {
-            let through = so_far + worth(arc.points, arc.list) + chosen;
+            let through = so_far + worth(arc.points.into(), arc.list) + chosen;
             let known = &mut value[arc.head as usize];
             *known = Some(known.map_or(through, |known| known.max(through)));
         }

@@ -4,14 +4,16 @@
 //! OR reader: the Lagrangian value with one agent's paths confined to those through certain arcs; exact whole numbers as in the
 //! certificate itself.
 
+use std::sync::OnceLock;
+
 use crate::calendar::Period;
-use crate::career::Step;
+use crate::career::{CareerGraph, Step};
 use crate::dag::FRACTION;
 use crate::files::Certificate;
 use crate::formulate::{self, Formulation};
 use crate::instance::{EmployeeId, Instance, PositionId};
 
-use super::certificate::{best, checked};
+use super::certificate::{best, best_within, checked};
 
 /// A certificate that was found true, ready to be asked.
 pub struct PriceProof<'a> {
@@ -19,6 +21,8 @@ pub struct PriceProof<'a> {
     outline: Formulation,
     prices: Vec<(i64, u8)>,
     value: i128,
+    /// Careers of those who were asked about, with the value of their best one: the same few are asked about again and again.
+    careers: Vec<OnceLock<(CareerGraph, Option<i128>)>>,
 }
 
 /// What prices say of a plan with something forced.
@@ -41,13 +45,18 @@ impl<'a> PriceProof<'a> {
         if !recomputed.faults.is_empty() {
             return None;
         }
-        Some(Self { instance, outline, prices, value: value? })
+        let careers = vec![OnceLock::new(); instance.employees.len()];
+        Some(Self { instance, outline, prices, value: value?, careers })
     }
 
     /// The bound on all plans in which `who` moves into `position` in `period`.
     #[must_use]
     pub fn with_move(&self, who: EmployeeId, position: PositionId, period: Period) -> Forced {
-        let career = self.outline.career(self.instance, who);
+        let (career, free) = self.careers[who.index()].get_or_init(|| {
+            let career = self.outline.career(self.instance, who);
+            let free = best(&career.graph, &self.prices);
+            (career, free)
+        });
         if !career.exact {
             return Forced::Unknown;
         }
@@ -56,8 +65,7 @@ impl<'a> PriceProof<'a> {
             Step::Spend(t, held) if t.0 + 1 == period.0 => held != Some(position),
             _ => true,
         };
-        let confined = career.graph.restrict(keep, |_| true).graph;
-        let (Some(free), Some(there)) = (best(&career.graph, &self.prices), best(&confined, &self.prices)) else {
+        let (Some(free), Some(there)) = (free, best_within(&career.graph, &self.prices, keep)) else {
             return Forced::Never;
         };
         let points = (self.value - free + there) >> FRACTION;

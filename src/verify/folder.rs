@@ -13,22 +13,23 @@ use crate::quantity::{Money, Points};
 use super::finding::{Check, Finding};
 use super::path::Career;
 use super::premises::Premises;
-use super::{budget, claims, rows};
+use super::tally::Tally;
+use super::{budget, claims};
 
-/// Objections to `stated`, given the recomputed careers and points.
+/// Objections to `stated`, given the recomputed careers, what they add up to, and points.
 pub(super) fn examine(
     premises: &Premises,
     plan: &Plan,
-    careers: &[Career],
+    (careers, tally): (&[Career], &Tally),
     points: &TermPoints,
     stated: &Claims,
     findings: &mut Vec<Finding>,
 ) {
     units(premises, careers, stated, findings);
     trainings(premises, plan, &stated.trainings, findings);
-    sessions(premises, careers, &stated.sessions, findings);
-    budgets(premises, careers, &stated.budgets, findings);
-    seats(premises, careers, &stated.seats, findings);
+    sessions(premises, tally, &stated.sessions, findings);
+    budgets(premises, tally, &stated.budgets, findings);
+    seats(premises, tally, &stated.seats, findings);
     if let Some(summary) = &stated.summary {
         self::summary(summary, points, findings);
     }
@@ -86,14 +87,14 @@ fn trainings(premises: &Premises, plan: &Plan, stated: &[TrainingClaim], finding
     );
 }
 
-fn sessions(premises: &Premises, careers: &[Career], stated: &[SessionClaim], findings: &mut Vec<Finding>) {
-    let attendees = rows::attendees(premises, careers);
+fn sessions(premises: &Premises, tally: &Tally, stated: &[SessionClaim], findings: &mut Vec<Finding>) {
+    let attendees = |at: usize| tally.attendees(SessionId::at(at));
     let real = |(at, session): (usize, &Session)| SessionClaim {
         session: SessionId::at(at),
         course: session.course,
         period: session.period,
-        opened: attendees[at] > 0 || (session.min_participants == 0 && session.fixed_cost == Money::ZERO),
-        attendees: attendees[at],
+        opened: attendees(at) > 0 || (session.min_participants == 0 && session.fixed_cost == Money::ZERO),
+        attendees: attendees(at),
         capacity: session.capacity,
         fixed_cost: session.fixed_cost,
     };
@@ -110,8 +111,8 @@ fn sessions(premises: &Premises, careers: &[Career], stated: &[SessionClaim], fi
     );
 }
 
-fn budgets(premises: &Premises, careers: &[Career], stated: &[BudgetClaim], findings: &mut Vec<Finding>) {
-    let used = budget::used(premises, careers);
+fn budgets(premises: &Premises, tally: &Tally, stated: &[BudgetClaim], findings: &mut Vec<Finding>) {
+    let used = budget::used(premises, tally);
     let real = |(at, line): (usize, &BudgetLine)| {
         let used = Money(i64::try_from(used[at]).unwrap_or(i64::MAX));
         BudgetClaim {
@@ -137,11 +138,12 @@ fn budgets(premises: &Premises, careers: &[Career], stated: &[BudgetClaim], find
     );
 }
 
-fn seats(premises: &Premises, careers: &[Career], stated: &[SeatClaim], findings: &mut Vec<Finding>) {
+fn seats(premises: &Premises, tally: &Tally, stated: &[SeatClaim], findings: &mut Vec<Finding>) {
     let mut found = Vec::new();
     for period in premises.instance.calendar.periods() {
-        for (at, holders) in rows::holders(premises, careers, period).into_iter().enumerate() {
-            let (position, given) = (PositionId::at(at), &premises.instance.positions[at]);
+        for (at, given) in premises.instance.positions.iter().enumerate() {
+            let position = PositionId::at(at);
+            let holders = tally.holders(position, period);
             let offered = if given.closed_from.is_some_and(|closed| closed <= period) { 0 } else { given.seats };
             let vacant = offered.saturating_sub(holders);
             found.push(SeatClaim { position, period, seats: given.seats, holders, vacant });

@@ -3,14 +3,15 @@
 
 use std::collections::BTreeMap;
 
-use crate::calendar::{Period, months_between};
+use crate::calendar::Period;
 use crate::instance::{EmployeeId, UnitId};
 use crate::plan::MentorPair;
-use crate::quantity::{Months, Points};
+use crate::quantity::Points;
 
 use super::finding::{Check, Finding};
 use super::path::Career;
 use super::premises::Premises;
+use super::tally::{Tally, is_junior, is_mentor};
 
 /// Juniors and mentors of one unit in one period, in employee order.
 #[derive(Default)]
@@ -28,13 +29,17 @@ impl Circle {
 }
 
 /// Points of term `mentoring`: `−mentor_gap` for every uncovered junior.
-pub(super) fn points(premises: &Premises, careers: &[Career]) -> Points {
-    let gap = premises.instance.policy.weights.mentor_gap;
-    let uncovered: usize = circles(premises, careers)
-        .values()
-        .map(|circle| circle.juniors.len().saturating_sub(circle.places(premises)))
-        .sum();
-    (0..uncovered).map(|_| -gap).sum()
+pub(super) fn points(premises: &Premises, tally: &Tally) -> Points {
+    let instance = premises.instance;
+    let gap = instance.policy.weights.mentor_gap;
+    let each = u64::from(instance.policy.mentoring.juniors_per_mentor);
+    let units = || (0..instance.units.len()).map(UnitId::at);
+    let places = instance.calendar.periods().flat_map(|period| units().map(move |unit| (unit, period)));
+    let uncovered = places.map(|(unit, period)| {
+        let (juniors, mentors) = tally.circle(unit, period);
+        u64::from(juniors).saturating_sub(u64::from(mentors).saturating_mul(each))
+    });
+    (0..uncovered.sum::<u64>()).map(|_| -gap).sum()
 }
 
 /// Objections to the pairs that a plan states.
@@ -111,19 +116,4 @@ fn circles(premises: &Premises, careers: &[Career]) -> BTreeMap<(Period, UnitId)
     }
     circles.retain(|_, circle| !circle.juniors.is_empty());
     circles
-}
-
-fn service(premises: &Premises, who: EmployeeId, period: Period) -> Months {
-    months_between(premises.employee(who).hired_on, premises.day(period))
-}
-
-fn is_junior(premises: &Premises, who: EmployeeId, period: Period) -> bool {
-    service(premises, who, period) < Months::from_years(premises.instance.policy.mentoring.junior_years)
-}
-
-/// Long enough in service and well enough rated; the caller has seen that `who` is no junior.
-fn is_mentor(premises: &Premises, who: EmployeeId, period: Period) -> bool {
-    let rules = &premises.instance.policy.mentoring;
-    service(premises, who, period) >= Months::from_years(rules.mentor_years)
-        && premises.employee(who).performance >= rules.min_performance
 }

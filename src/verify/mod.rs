@@ -12,6 +12,8 @@ use crate::instance::{EmployeeId, Instance, PositionId};
 use crate::plan::{Claims, Placement, Plan, Term, TermPoints, Training};
 use crate::quantity::Points;
 
+use tally::Tally;
+
 mod budget;
 mod claims;
 mod finding;
@@ -26,11 +28,14 @@ mod rules_fit;
 mod rules_person;
 mod rules_place;
 mod rules_time;
+mod tally;
 mod training;
+mod variation;
 
 pub use finding::{Check, Finding};
 pub use path::{Career, Step};
 pub use premises::Premises;
+pub use variation::{Course, Variations};
 
 /// What an audit found.
 #[derive(Clone, Debug, PartialEq)]
@@ -70,17 +75,18 @@ fn examine(instance: &Instance, plan: &Plan, claims: Option<&Claims>) -> Verdict
     }
     let premises = Premises::new(instance);
     let mut careers = careers(&premises, |who| positions(plan.career(who)), &plan.trainings);
-    let terms = all_terms(&premises, &careers);
+    let tally = Tally::of(&premises, &careers);
+    let terms = all_terms(&premises, &careers, &tally);
     for career in &mut careers {
         findings.append(&mut career.findings);
     }
-    rows::examine(&premises, &careers, &mut findings);
-    budget::examine(&premises, &careers, &mut findings);
+    rows::examine(&premises, &tally, |who| &careers[who.index()], &mut findings);
+    budget::examine(&premises, &tally, &mut findings);
     claims::placements(&premises, plan, &careers, &mut findings);
     mentoring::examine(&premises, &careers, &plan.mentoring, &mut findings);
     claims::terms(&plan.terms, &terms, &mut findings);
     if let Some(claims) = claims {
-        folder::examine(&premises, plan, &careers, &terms, claims, &mut findings);
+        folder::examine(&premises, plan, (&careers, &tally), &terms, claims, &mut findings);
     }
     Verdict { findings, points: terms.total(), terms }
 }
@@ -106,7 +112,7 @@ pub fn restate(instance: &Instance, positions: &[Option<PositionId>], trainings:
         placements: careers.iter().flat_map(|career| &career.steps).map(Step::placement).collect(),
         trainings,
         mentoring: Vec::new(),
-        terms: all_terms(&premises, &careers),
+        terms: all_terms(&premises, &careers, &Tally::of(&premises, &careers)),
     };
     plan.mentoring = crate::mentoring::assign(instance, &plan);
     plan
@@ -145,12 +151,12 @@ fn careers(
     sessions.iter().enumerate().map(one).collect()
 }
 
-fn all_terms(premises: &Premises, careers: &[Career]) -> TermPoints {
+fn all_terms(premises: &Premises, careers: &[Career], tally: &Tally) -> TermPoints {
     let mut terms = TermPoints::default();
     for term in Term::ALL {
         terms.add(term, careers.iter().map(|career| career.terms.of(term)).sum());
     }
-    terms.add(Term::Mentoring, mentoring::points(premises, careers));
+    terms.add(Term::Mentoring, mentoring::points(premises, tally));
     terms
 }
 

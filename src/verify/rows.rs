@@ -1,5 +1,5 @@
 //! For a planner: seats, sessions, move limits and kinship, where employees stand in each other's way. For an OR
-//! reader: the coupling rows of model §3 except budgets, evaluated on the careers.
+//! reader: the coupling rows of model §3 except budgets, evaluated on what the careers add up to.
 
 use crate::calendar::Period;
 use crate::instance::{EmployeeId, PositionId, SessionId, UnitId};
@@ -7,42 +7,28 @@ use crate::instance::{EmployeeId, PositionId, SessionId, UnitId};
 use super::finding::{Check, Finding};
 use super::path::Career;
 use super::premises::Premises;
+use super::tally::Tally;
 
-/// Objections to `careers` taken together, budgets and mentoring apart.
-pub(super) fn examine(premises: &Premises, careers: &[Career], findings: &mut Vec<Finding>) {
-    let attendees = attendees(premises, careers);
+/// Objections to careers taken together, which add up to `tally`, budgets and mentoring apart.
+pub(super) fn examine<'c>(
+    premises: &Premises,
+    tally: &Tally,
+    career: impl Fn(EmployeeId) -> &'c Career,
+    findings: &mut Vec<Finding>,
+) {
     for period in premises.instance.calendar.periods() {
-        seats(premises, careers, period, findings);
-        unit_moves(premises, careers, period, findings);
-        moves(premises, careers, period, findings);
-        promotions(premises, careers, period, findings);
-        kin(premises, careers, period, findings);
+        seats(premises, tally, period, findings);
+        unit_moves(premises, tally, period, findings);
+        moves(premises, tally, period, findings);
+        promotions(premises, tally, period, findings);
+        kin(premises, &career, period, findings);
     }
-    sessions(premises, &attendees, findings);
+    sessions(premises, tally, findings);
 }
 
-/// How many attend each session.
-pub(super) fn attendees(premises: &Premises, careers: &[Career]) -> Vec<u32> {
-    let mut count = vec![0; premises.instance.sessions.len()];
-    for session in careers.iter().flat_map(|career| &career.attended) {
-        count[session.index()] += 1;
-    }
-    count
-}
-
-/// How many hold each position in `period`.
-pub(super) fn holders(premises: &Premises, careers: &[Career], period: Period) -> Vec<u32> {
-    let mut count = vec![0; premises.instance.positions.len()];
-    for position in careers.iter().filter_map(|career| career.steps[period.index()].position) {
-        count[position.index()] += 1;
-    }
-    count
-}
-
-fn seats(premises: &Premises, careers: &[Career], period: Period, findings: &mut Vec<Finding>) {
-    for (at, &held) in holders(premises, careers, period).iter().enumerate() {
-        let position = PositionId::at(at);
-        let most = premises.most_holders(position);
+fn seats(premises: &Premises, tally: &Tally, period: Period, findings: &mut Vec<Finding>) {
+    for position in (0..premises.instance.positions.len()).map(PositionId::at) {
+        let (held, most) = (tally.holders(position, period), premises.most_holders(position));
         if held > most {
             let finding = Finding::new(Check::Seats).position(premises.instance, position);
             findings.push(finding.period(period).limit(held, most));
@@ -50,9 +36,9 @@ fn seats(premises: &Premises, careers: &[Career], period: Period, findings: &mut
     }
 }
 
-fn sessions(premises: &Premises, attendees: &[u32], findings: &mut Vec<Finding>) {
-    for (at, &count) in attendees.iter().enumerate() {
-        let session = &premises.instance.sessions[SessionId::at(at).index()];
+fn sessions(premises: &Premises, tally: &Tally, findings: &mut Vec<Finding>) {
+    for (at, session) in premises.instance.sessions.iter().enumerate() {
+        let count = tally.attendees(SessionId::at(at));
         if count > session.capacity {
             let finding = Finding::new(Check::Capacity).item(&session.id);
             findings.push(finding.period(session.period).limit(count, session.capacity));
@@ -64,41 +50,40 @@ fn sessions(premises: &Premises, attendees: &[u32], findings: &mut Vec<Finding>)
     }
 }
 
-fn unit_moves(premises: &Premises, careers: &[Career], period: Period, findings: &mut Vec<Finding>) {
-    let mut out = vec![0_u64; premises.instance.units.len()];
-    for left in careers.iter().filter_map(|career| career.steps[period.index()].left) {
-        out[premises.position(left).unit.index()] += 1;
-    }
+fn unit_moves(premises: &Premises, tally: &Tally, period: Period, findings: &mut Vec<Finding>) {
     let share = u64::from(premises.instance.policy.moves.unit_move_share);
-    for (at, &count) in out.iter().enumerate() {
-        let unit = UnitId::at(at);
+    for unit in (0..premises.instance.units.len()).map(UnitId::at) {
+        let count = u64::from(tally.out(unit, period));
         let most = (share * u64::from(premises.unit_holders_at_start(unit)) / 100).max(1);
         if count > most {
-            let finding = Finding::new(Check::UnitMoves).item(&premises.instance.units[at].id);
+            let finding = Finding::new(Check::UnitMoves).item(&premises.instance.units[unit.index()].id);
             findings.push(finding.period(period).limit(count, most));
         }
     }
 }
 
-fn moves(premises: &Premises, careers: &[Career], period: Period, findings: &mut Vec<Finding>) {
-    let most = premises.instance.policy.moves.max_moves;
-    let count = careers.iter().filter(|career| career.steps[period.index()].moved).count();
-    if most > 0 && count > most as usize {
+fn moves(premises: &Premises, tally: &Tally, period: Period, findings: &mut Vec<Finding>) {
+    let (count, most) = (tally.moves(period), premises.instance.policy.moves.max_moves);
+    if most > 0 && count > most {
         findings.push(Finding::new(Check::Moves).period(period).limit(count, most));
     }
 }
 
-fn promotions(premises: &Premises, careers: &[Career], period: Period, findings: &mut Vec<Finding>) {
-    let most = premises.instance.policy.moves.max_promotions;
-    let count = careers.iter().filter(|career| career.steps[period.index()].promotion).count();
-    if most > 0 && count > most as usize {
+fn promotions(premises: &Premises, tally: &Tally, period: Period, findings: &mut Vec<Finding>) {
+    let (count, most) = (tally.promotions(period), premises.instance.policy.moves.max_promotions);
+    if most > 0 && count > most {
         findings.push(Finding::new(Check::Promotions).period(period).limit(count, most));
     }
 }
 
-fn kin(premises: &Premises, careers: &[Career], period: Period, findings: &mut Vec<Finding>) {
+fn kin<'c>(
+    premises: &Premises,
+    career: &impl Fn(EmployeeId) -> &'c Career,
+    period: Period,
+    findings: &mut Vec<Finding>,
+) {
     let unit = |who: EmployeeId| {
-        let position = careers[who.index()].steps[period.index()].position;
+        let position = career(who).steps[period.index()].position;
         position.map(|position| premises.position(position).unit)
     };
     for &(a, b) in &premises.instance.relations {

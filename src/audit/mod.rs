@@ -22,7 +22,6 @@ pub use merit::{PassedOver, Promotion, Reason};
 pub use rates::{Comparison, Dimension, Group, Rate, Shows};
 pub use standing::{Standing, Standings};
 pub use wishes::{Exception, WishLine};
-pub use words::Teller;
 
 /// What an audit of fairness and merit found.
 #[derive(Clone, Debug, PartialEq, Serialize)]

@@ -2,31 +2,9 @@
 
 use super::{Comparison, Dimension, Fairness, Group, PassedOver, Promotion, Rate, Reason, Shows};
 use crate::policy::Rule;
-use crate::texts::{Grid, Names, Texts};
+use crate::texts::{Grid, Teller};
 
-/// Says an audit in one language, with people and things under the names of one place.
-pub struct Teller<'a> {
-    texts: &'a Texts,
-    names: &'a dyn Names,
-}
-
-impl std::fmt::Debug for Teller<'_> {
-    fn fmt(&self, out: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        out.debug_struct("Teller").field("texts", self.texts).finish_non_exhaustive()
-    }
-}
-
-impl<'a> Teller<'a> {
-    /// Speaks in the language of `texts`.
-    #[must_use]
-    pub fn new(texts: &'a Texts, names: &'a dyn Names) -> Self {
-        Self { texts, names }
-    }
-
-    fn headings<const N: usize>(&self, keys: [&str; N]) -> Vec<String> {
-        keys.map(|key| self.texts.say(key)).to_vec()
-    }
-
+impl Teller<'_> {
     /// How many promotions there are, and for how many somebody of higher merit was passed over.
     #[must_use]
     pub fn headline(&self, found: &Fairness) -> String {

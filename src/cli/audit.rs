@@ -2,10 +2,11 @@
 
 use std::path::PathBuf;
 
-use rotasi::audit::{self, Fairness, Teller};
+use rotasi::audit::{self, Fairness};
 use rotasi::diagnostic::Language;
 use rotasi::files::{self, CERTIFICATE_FILE};
 use rotasi::pipeline::PriceProof;
+use rotasi::texts::Teller;
 use rotasi::texts::{Ids, Texts};
 use rotasi::verify;
 

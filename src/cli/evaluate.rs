@@ -5,7 +5,8 @@ use std::path::PathBuf;
 use rotasi::calendar::Period;
 use rotasi::diagnostic::Language;
 use rotasi::files;
-use rotasi::replan::{self, Evaluation, Teller};
+use rotasi::replan::{self, Evaluation};
+use rotasi::texts::Teller;
 use rotasi::texts::{Ids, Texts};
 
 use super::exit::Failure;

@@ -6,8 +6,9 @@ use rotasi::calendar::Period;
 use rotasi::diagnostic::Language;
 use rotasi::files::{self, Earlier};
 use rotasi::pipeline::Solver;
-use rotasi::replan::{self, NoPlan, Orders, Replanned, Teller};
+use rotasi::replan::{self, NoPlan, Orders, Replanned};
 use rotasi::solver::Settings;
+use rotasi::texts::Teller;
 use rotasi::texts::{Ids, Texts};
 use serde_json::json;
 

@@ -15,7 +15,7 @@ use crate::instance::{BudgetId, EmployeeId, Instance, PositionId, Rejected, Sess
 use crate::policy::Performance;
 use crate::quantity::Money;
 
-use super::columns::{Column, Described, Holds, MAY, MUST, pairs};
+use super::columns::{Described, Holds, MAY, MUST, column, pairs};
 use super::grid;
 use super::names;
 use super::table::{Sheet, Table};
@@ -117,10 +117,10 @@ const DESCRIBED: Described = Described {
     id: "kenyataan",
     row: ["something that happened", "satu kejadian"],
     columns: &[
-        Column::new("employee_id", "nip", MAY, Holds::Of("employees"), "whom it concerns", "pegawai"),
-        Column::new("period", "periode", MAY, Holds::Number(&limits::PERIOD), "when", "kapan"),
-        Column::new("event", "kejadian", MUST, Holds::Choice(events), "what", "apa yang terjadi"),
-        Column::new(
+        column("employee_id", "nip", MAY, Holds::Of("employees"), "whom it concerns", "pegawai"),
+        column("period", "periode", MAY, Holds::Number(&limits::PERIOD), "when", "kapan"),
+        column("event", "kejadian", MUST, Holds::Choice(events), "what", "apa yang terjadi"),
+        column(
             "target",
             "sasaran",
             MAY,
@@ -128,8 +128,8 @@ const DESCRIBED: Described = Described {
             "position, session or budget line",
             "jabatan, kelas, atau pos anggaran",
         ),
-        Column::new("amount", "jumlah", MAY, Holds::Money(&AMOUNT), "whole rupiah", "rupiah penuh"),
-        Column::new("note", "catatan", MAY, Holds::Words, "free words", "catatan bebas"),
+        column("amount", "jumlah", MAY, Holds::Money(&AMOUNT), "whole rupiah", "rupiah penuh"),
+        column("note", "catatan", MAY, Holds::Words, "free words", "catatan bebas"),
     ],
     example: &[],
 };

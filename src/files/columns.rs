@@ -78,19 +78,19 @@ pub(super) enum Holds {
     Kinds,
 }
 
-impl Column {
-    /// A column.
-    pub(super) const fn new(
-        name: &'static str,
-        id: &'static str,
-        need: Need,
-        holds: Holds,
-        en: &'static str,
-        meaning_id: &'static str,
-    ) -> Self {
-        Self { name, id, need, holds, meaning: [en, meaning_id] }
-    }
+/// A column: its name, the Indonesian one, and what it means in both languages.
+pub(super) const fn column(
+    name: &'static str,
+    id: &'static str,
+    need: Need,
+    holds: Holds,
+    en: &'static str,
+    meaning_id: &'static str,
+) -> Column {
+    Column { name, id, need, holds, meaning: [en, meaning_id] }
+}
 
+impl Column {
     /// Its name in `language`.
     pub(super) fn spoken(&self, language: Language) -> &'static str {
         in_language([self.name, self.id], language)

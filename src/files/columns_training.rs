@@ -2,19 +2,8 @@
 
 use crate::instance::limits;
 
-use super::columns::{Column, Described, Holds, MAY, MUST, or};
+use super::columns::{Described, Holds, MAY, MUST, column as c, or};
 use super::names;
-
-const fn c(
-    name: &'static str,
-    id: &'static str,
-    need: super::columns::Need,
-    holds: Holds,
-    en: &'static str,
-    meaning_id: &'static str,
-) -> Column {
-    Column::new(name, id, need, holds, en, meaning_id)
-}
 
 /// `courses.csv`.
 pub(super) const COURSES: Described = Described {

@@ -74,11 +74,33 @@ pub(super) fn write(
     force: bool,
     last: impl FnOnce() -> Vec<u8>,
 ) -> Result<(), WriteError> {
-    let io = |path: &Path| {
-        let path = path.to_owned();
-        move |source| WriteError::Io { path, source }
-    };
     let (target, exists) = free(folder, marker, force)?;
+    replace(folder, &target, exists, |new| {
+        contents.iter().try_for_each(|(file, bytes)| put(new, file, bytes))?;
+        put(new, marker, &last())
+    })
+}
+
+fn io(path: &Path) -> impl FnOnce(std::io::Error) -> WriteError + use<> {
+    let path = path.to_owned();
+    move |source| WriteError::Io { path, source }
+}
+
+/// Writes a new file into a folder.
+fn put(folder: &Path, file: &str, bytes: &[u8]) -> Result<(), WriteError> {
+    let path = folder.join(file);
+    let mut file = fs::File::create_new(&path).map_err(io(&path))?;
+    file.write_all(bytes).and_then(|()| file.sync_all()).map_err(io(&path))
+}
+
+/// Puts a folder that `fill` has filled in the place of `target`, which was asked for as `folder`. It is made beside the old one and
+/// moved there when it is complete.
+fn replace(
+    folder: &Path,
+    target: &Path,
+    exists: bool,
+    fill: impl FnOnce(&Path) -> Result<(), WriteError>,
+) -> Result<(), WriteError> {
     let name = target.file_name().ok_or_else(|| WriteError::NoName(folder.to_owned()))?.to_string_lossy().into_owned();
     let parent = target.parent().filter(|parent| !parent.as_os_str().is_empty()).unwrap_or(Path::new("."));
     fs::create_dir_all(parent).map_err(io(parent))?;
@@ -86,23 +108,15 @@ pub(super) fn write(
     // Inside the temporary folder, so that the new one has ordinary access rights, and the old one goes with it.
     let (new, old) = (beside.path().join("new"), beside.path().join("old"));
     fs::create_dir(&new).map_err(io(&new))?;
-    let put = |file: &str, bytes: &[u8]| {
-        let path = new.join(file);
-        let mut file = fs::File::create_new(&path).map_err(io(&path))?;
-        file.write_all(bytes).and_then(|()| file.sync_all()).map_err(io(&path))
-    };
-    for (file, bytes) in contents {
-        put(file, bytes)?;
-    }
-    put(marker, &last())?;
+    fill(&new)?;
     if exists {
-        fs::rename(&target, &old).map_err(io(&target))?;
+        fs::rename(target, &old).map_err(io(target))?;
     }
-    if let Err(source) = fs::rename(&new, &target) {
+    if let Err(source) = fs::rename(&new, target) {
         if exists {
-            fs::rename(&old, &target).map_err(io(&target))?;
+            fs::rename(&old, target).map_err(io(target))?;
         }
-        return Err(io(&target)(source));
+        return Err(io(target)(source));
     }
     Ok(())
 }
@@ -111,37 +125,15 @@ pub(super) fn write(
 /// taken away that stand beside it (capitals do not matter). The new folder is made beside the old one and moved into its
 /// place when it is complete.
 pub(super) fn update(folder: &Path, contents: &[(&'static str, Vec<String>, Vec<u8>)]) -> Result<(), WriteError> {
-    let io = |path: &Path| {
-        let path = path.to_owned();
-        move |source| WriteError::Io { path, source }
-    };
     let exists = folder.symlink_metadata().is_ok();
     let target = if exists { folder.canonicalize().map_err(io(folder))? } else { folder.to_owned() };
-    let name = target.file_name().ok_or_else(|| WriteError::NoName(folder.to_owned()))?.to_string_lossy().into_owned();
-    let parent = target.parent().filter(|parent| !parent.as_os_str().is_empty()).unwrap_or(Path::new("."));
-    fs::create_dir_all(parent).map_err(io(parent))?;
-    let beside = tempfile::Builder::new().prefix(&format!(".{name}.")).tempdir_in(parent).map_err(io(parent))?;
-    let (new, old) = (beside.path().join("new"), beside.path().join("old"));
-    fs::create_dir(&new).map_err(io(&new))?;
-    if exists {
-        let replaced: Vec<&str> = contents.iter().flat_map(|(_, names, _)| names).map(String::as_str).collect();
-        copy(&target, &new, &replaced)?;
-    }
-    for (file, _, bytes) in contents {
-        let path = new.join(file);
-        let mut file = fs::File::create_new(&path).map_err(io(&path))?;
-        file.write_all(bytes).and_then(|()| file.sync_all()).map_err(io(&path))?;
-    }
-    if exists {
-        fs::rename(&target, &old).map_err(io(&target))?;
-    }
-    if let Err(source) = fs::rename(&new, &target) {
+    replace(folder, &target, exists, |new| {
         if exists {
-            fs::rename(&old, &target).map_err(io(&target))?;
+            let replaced: Vec<&str> = contents.iter().flat_map(|(_, names, _)| names).map(String::as_str).collect();
+            copy(&target, new, &replaced)?;
         }
-        return Err(io(&target)(source));
-    }
-    Ok(())
+        contents.iter().try_for_each(|(file, _, bytes)| put(new, file, bytes))
+    })
 }
 
 /// Copies what is in a folder, but for the files of these names at its top.

@@ -35,7 +35,6 @@ pub use curve::Rung;
 pub use evaluate::{Behind, CourseLine, Evaluation, MoneyLine, Tallied, evaluate};
 pub use past::{Assumption, Past, first_open};
 pub use record::Record;
-pub use words::Teller;
 pub use write::write;
 
 use problem::Model;

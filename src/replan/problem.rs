@@ -297,6 +297,6 @@ fn copy(builder: &mut GraphBuilder, graph: &Graph, (after, sink): (u32, u32), ch
     for arc in graph.arcs() {
         let extra = if arc.tail == 0 { change } else { &[] };
         let list = builder.list(graph.list(arc.list).iter().chain(extra).copied());
-        builder.arc(node(arc.tail), node(arc.head), arc.points, list, menus[arc.menu as usize]);
+        builder.arc(node(arc.tail), node(arc.head), arc.points.into(), list, menus[arc.menu as usize]);
     }
 }

@@ -3,31 +3,9 @@
 use super::{Assumption, Behind, Cause, Changed, CourseLine, Evaluation, Rung, Tallied};
 use crate::calendar::Period;
 use crate::quantity::Money;
-use crate::texts::{Grid, Names, Texts};
+use crate::texts::{Grid, Teller};
 
-/// Says a replanning or an evaluation in one language, with people and things under the names of one place.
-pub struct Teller<'a> {
-    texts: &'a Texts,
-    names: &'a dyn Names,
-}
-
-impl std::fmt::Debug for Teller<'_> {
-    fn fmt(&self, out: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        out.debug_struct("Teller").field("texts", self.texts).finish_non_exhaustive()
-    }
-}
-
-impl<'a> Teller<'a> {
-    /// Speaks in the language of `texts`.
-    #[must_use]
-    pub fn new(texts: &'a Texts, names: &'a dyn Names) -> Self {
-        Self { texts, names }
-    }
-
-    fn headings<const N: usize>(&self, keys: [&str; N]) -> Vec<String> {
-        keys.map(|key| self.texts.say(key)).to_vec()
-    }
-
+impl Teller<'_> {
     /// Points against changes, with what each step brings.
     #[must_use]
     pub fn curve(&self, curve: &[Rung]) -> Grid {

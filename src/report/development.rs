@@ -1,14 +1,13 @@
 //! Individual development plans: one printable page for each employee, in one HTML file.
 
-use maud::{DOCTYPE, Markup, PreEscaped, html};
+use maud::{Markup, html};
 use rustc_hash::FxHashMap;
 
 use super::Report;
 use super::listing::{self, Cell};
-use super::page::{POLICY, STYLE};
+use super::page::framed;
 use crate::calendar::Period;
 use crate::development::{Missing, Outlook, Reach, Target};
-use crate::diagnostic::Language;
 use crate::eligibility::Figures;
 use crate::instance::EmployeeId;
 use crate::mentoring::{Bond, Guidance, bonds};
@@ -19,10 +18,6 @@ use crate::plan::own;
 #[must_use]
 pub fn development(report: &Report<'_>, people: &[EmployeeId]) -> String {
     let t = &report.texts;
-    let language = match t.language() {
-        Language::English => "en",
-        Language::Indonesian => "id",
-    };
     let title = t.fill("development-title", &[("name", &report.figures.name)]);
     let bonds = bonds(report.instance, report.plan);
     let names: FxHashMap<&str, &str> =
@@ -32,30 +27,9 @@ pub fn development(report: &Report<'_>, people: &[EmployeeId]) -> String {
     let mut people = people.to_vec();
     people.sort_by_key(|&who| report.identity.place(who));
     let sheet = Sheet { report, bonds: &bonds, names, courses };
-    let page = html! {
-        (DOCTYPE)
-        html lang=(language) {
-            head {
-                meta charset="utf-8";
-                meta name="viewport" content="width=device-width, initial-scale=1";
-                meta http-equiv="Content-Security-Policy" content=(POLICY);
-                meta name="color-scheme" content="light dark";
-                meta name="robots" content="noindex";
-                link rel="icon" href="data:,";
-                title { (title) }
-                style { (PreEscaped(STYLE)) }
-            }
-            body {
-                header { h1 { (title) } }
-                main { @for &who in &people { (sheet.person(who)) } }
-                footer {
-                    p { (t.fill("made-by", &[("version", &report.made_by)])) }
-                    p { (t.say("proposal")) }
-                }
-            }
-        }
-    };
-    page.into_string()
+    let header = html! { h1 { (title) } };
+    let main = html! { @for &who in &people { (sheet.person(who)) } };
+    framed(report, &title, [html! {}, header, main], html! {})
 }
 
 /// What the pages of all employees share.

@@ -7,7 +7,8 @@ use super::Report;
 use super::charts::{self, Interval};
 use super::listing::{self, Cell};
 use super::naming;
-use crate::audit::{Comparison, Dimension, Fairness, Group, Promotion, Rate, Teller};
+use crate::audit::{Comparison, Dimension, Fairness, Group, Promotion, Rate};
+use crate::texts::Teller;
 
 /// People passed over for one seat that are listed.
 const EACH: usize = 5;

@@ -17,10 +17,6 @@ pub(super) const POLICY: &str =
 #[must_use]
 pub fn html(report: &Report<'_>) -> String {
     let t = &report.texts;
-    let language = match t.language() {
-        Language::English => "en",
-        Language::Indonesian => "id",
-    };
     let title = t.fill("title", &[("name", &report.figures.name)]);
     let convergence = report.convergence_section();
     let sections: Vec<(&str, String, Markup)> = vec![
@@ -43,6 +39,29 @@ pub fn html(report: &Report<'_>) -> String {
         ("units", t.say("units"), report.units_section()),
     ];
     let shown = || sections.iter().filter(|(_, _, section)| !section.0.is_empty());
+    let header = html! {
+        div class="bar" {
+            h1 { (title) }
+            button type="button" id="theme" aria-label=(t.say("theme")) title=(t.say("theme")) { "◐" }
+        }
+        p class="lead" { (report.lead()) }
+        nav aria-label=(t.say("contents")) {
+            @for (id, name, _) in shown() { a href=(format!("#{id}")) { (name) } }
+        }
+    };
+    let before = html! { a class="skip" href="#summary" { (t.say("skip")) } };
+    let main = html! { @for (_, _, section) in shown() { (section) } };
+    framed(report, &title, [before, header, main], html! { script { (PreEscaped(SCRIPT)) } })
+}
+
+/// A whole file: head and footer as every page has them, and in between what stands before the header, the header, the main
+/// part, and what follows the footer.
+pub(super) fn framed(report: &Report<'_>, title: &str, [before, header, main]: [Markup; 3], after: Markup) -> String {
+    let t = &report.texts;
+    let language = match t.language() {
+        Language::English => "en",
+        Language::Indonesian => "id",
+    };
     let page = html! {
         (DOCTYPE)
         html lang=(language) {
@@ -57,23 +76,14 @@ pub fn html(report: &Report<'_>) -> String {
                 style { (PreEscaped(STYLE)) }
             }
             body {
-                a class="skip" href="#summary" { (t.say("skip")) }
-                header {
-                    div class="bar" {
-                        h1 { (title) }
-                        button type="button" id="theme" aria-label=(t.say("theme")) title=(t.say("theme")) { "◐" }
-                    }
-                    p class="lead" { (report.lead()) }
-                    nav aria-label=(t.say("contents")) {
-                        @for (id, name, _) in shown() { a href=(format!("#{id}")) { (name) } }
-                    }
-                }
-                main { @for (_, _, section) in shown() { (section) } }
+                (before)
+                header { (header) }
+                main { (main) }
                 footer {
                     p { (t.fill("made-by", &[("version", &report.made_by)])) }
                     p { (t.say("proposal")) }
                 }
-                script { (PreEscaped(SCRIPT)) }
+                (after)
             }
         }
     };

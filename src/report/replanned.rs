@@ -6,7 +6,8 @@ use super::Report;
 use super::charts::{self, Trail};
 use super::naming;
 use super::svg;
-use crate::replan::{Assumption, Rung, Teller};
+use crate::replan::{Assumption, Rung};
+use crate::texts::Teller;
 
 /// People of a list in sight; longer lists stand behind a fold.
 const FOLDED: usize = 25;

@@ -11,9 +11,11 @@ use crate::diagnostic::Language;
 
 mod names;
 mod numbers;
+mod teller;
 mod words;
 
 pub use names::{Grid, Ids, Names};
+pub use teller::Teller;
 
 const ENGLISH: &str = include_str!("en.ftl");
 const INDONESIAN: &str = include_str!("id.ftl");

@@ -146,7 +146,7 @@ fn best_path(graph: &Graph, prices: &[Price]) -> Option<i128> {
             graph.choices()[graph.menu(arc.menu)].iter().map(|choice| worth(choice.points, choice.list)).max()
         });
         let (Some(so_far), Some(menu)) = (best[arc.tail as usize], menu) else { continue };
-        let through = so_far + worth(arc.points, arc.list) + menu;
+        let through = so_far + worth(arc.points.into(), arc.list) + menu;
         let known = &mut best[arc.head as usize];
         *known = Some(known.map_or(through, |known| known.max(through)));
     }

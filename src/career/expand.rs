@@ -6,6 +6,7 @@ use rustc_hash::FxHashMap;
 
 use super::frame::{Frame, never};
 use super::prospects::Prospects;
+use super::relaxed::Hopes;
 use super::rows::Rows;
 use super::sittings::{FEWEST_OFFERS, Sittings, Student};
 use super::standing::Standing;
@@ -66,6 +67,10 @@ pub(super) struct Building<'a> {
     pub(super) never: u8,
     /// Whether decisions may move the employee whatever the tenure.
     pub(super) is_ordered: bool,
+    /// In a relaxed graph: the best of each period; else empty.
+    pub(super) hopes: Vec<Hopes>,
+    /// Memory of [`Self::enter`].
+    pub(super) joints: Vec<(u32, bool)>,
     /// Answers of [`Self::earliest_alike`] by tier, start and period.
     pub(super) alike: Vec<Cell<u8>>,
 }
@@ -156,7 +161,7 @@ impl<'a> Building<'a> {
             })
             .collect();
         let preference = prospects.positions.iter();
-        Self {
+        let mut building = Self {
             instance,
             frame,
             rows,
@@ -177,8 +182,14 @@ impl<'a> Building<'a> {
             most: usize::MAX,
             never: never(instance),
             is_ordered: !frame.orders(prospects.employee).is_empty(),
+            hopes: Vec::new(),
+            joints: Vec::new(),
             alike: vec![Cell::new(u8::MAX); frame.feeder_years.len() * (usize::from(never(instance)) + 1).pow(2)],
+        };
+        if detail == Detail::Relaxed {
+            building.hopes = instance.calendar.periods().map(|t| building.hope(t)).collect();
         }
+        building
     }
 
     /// Lays all periods; none as soon as there are more than `most` arcs.

@@ -1,9 +1,11 @@
 //! What all employees' graphs share: positions by kind, sessions by period, who decides what, time thresholds.
 
+use std::hash::Hash;
+
 use rustc_hash::FxHashMap;
 
 use crate::calendar::{Date, Period, months_between};
-use crate::instance::{CourseId, EmployeeId, Instance, Order, PositionId, SessionId};
+use crate::instance::{CourseId, EmployeeId, Instance, Order, Position, PositionId, SessionId};
 use crate::policy::{KindId, Mode, Rule};
 use crate::quantity::Months;
 
@@ -12,8 +14,9 @@ use crate::quantity::Months;
 pub struct Frame {
     /// Positions of each kind.
     pub by_kind: Vec<Vec<PositionId>>,
-    /// Positions of each kind, in groups that ask for the same fields of study.
-    pub by_fields: Vec<Vec<Vec<PositionId>>>,
+    /// Positions of each kind, in groups that ask for the same fields of study, and within these in groups that ask for the
+    /// same in everything that the rules about positions judge.
+    pub by_demand: Vec<Vec<Vec<Vec<PositionId>>>>,
     /// Sessions of each period.
     pub sessions: Vec<Vec<SessionId>>,
     /// Sessions of each course, by period.
@@ -39,7 +42,7 @@ impl Frame {
         for (at, position) in instance.positions.iter().enumerate() {
             by_kind[position.kind.index()].push(PositionId::at(at));
         }
-        let by_fields = by_kind.iter().map(|positions| by_fields(instance, positions)).collect();
+        let by_demand = by_kind.iter().map(|positions| by_demand(instance, positions)).collect();
         let calendar = &instance.calendar;
         let mut sessions = vec![Vec::new(); calendar.horizon()];
         let mut sessions_of = vec![Vec::new(); instance.courses.len()];
@@ -58,7 +61,7 @@ impl Frame {
         let horizon = calendar.horizon();
         Self {
             by_kind,
-            by_fields,
+            by_demand,
             sessions,
             sessions_of,
             required: required_courses(instance),
@@ -76,12 +79,23 @@ impl Frame {
     }
 }
 
-/// The positions in groups with the same fields of study, in the order of their first positions.
-fn by_fields(instance: &Instance, positions: &[PositionId]) -> Vec<Vec<PositionId>> {
+/// The positions in groups with the same fields of study, and within these with the same demands.
+fn by_demand(instance: &Instance, positions: &[PositionId]) -> Vec<Vec<Vec<PositionId>>> {
+    let about = |position: PositionId| &instance.positions[position.index()];
+    let fields = grouped(positions, |position| &about(position).fields);
+    let demands = |position| {
+        let Position { min_education, min_rank, requirements, .. } = about(position);
+        (min_education, min_rank, requirements)
+    };
+    fields.into_iter().map(|positions| grouped(&positions, demands)).collect()
+}
+
+/// The positions in groups with the same key, in the order of their first positions.
+fn grouped<K: Eq + Hash>(positions: &[PositionId], key: impl Fn(PositionId) -> K) -> Vec<Vec<PositionId>> {
     let mut groups: Vec<Vec<PositionId>> = Vec::new();
-    let mut group_of: FxHashMap<&[String], usize> = FxHashMap::default();
+    let mut group_of: FxHashMap<K, usize> = FxHashMap::default();
     for &position in positions {
-        let group = *group_of.entry(&instance.positions[position.index()].fields).or_insert(groups.len());
+        let group = *group_of.entry(key(position)).or_insert(groups.len());
         if group == groups.len() {
             groups.push(Vec::new());
         }

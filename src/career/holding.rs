@@ -5,7 +5,8 @@ use rustc_hash::FxHashMap;
 use super::expand::{Building, End, Gathering, Layer};
 use super::sittings::Desk;
 use super::standing::Standing;
-use super::{Detail, NO_ROW, Step, points};
+use super::syllabus::StateId;
+use super::{NO_ROW, Step, points};
 use crate::calendar::Period;
 use crate::dag::Use;
 use crate::eligibility::{competency, matching};
@@ -60,8 +61,8 @@ impl Building<'_> {
 
     pub(super) fn hold_list(&mut self, place: u32, t: Period) -> u32 {
         let Some(position_id) = self.position_at(place) else {
-            let help = if self.detail == Detail::Relaxed { self.best_help(t) } else { Vec::new() };
-            return self.builder.list(help);
+            let help = self.hopes.get(t.index()).map_or(&[][..], |hopes| &hopes.help);
+            return self.builder.list(help.iter().copied());
         };
         let position = &self.instance.positions[position_id.index()];
         let seat = self.rows.seats(position_id, t);
@@ -82,9 +83,7 @@ impl Building<'_> {
             let mentor = i64::from(points::is_mentor(self.instance, self.employee, t));
             uses.push(Use { row: mentors, amount: junior - load * mentor });
         }
-        if self.detail == Detail::Relaxed {
-            uses.extend(self.best_help(t));
-        }
+        uses.extend(self.hopes.get(t.index()).iter().flat_map(|hopes| &hopes.help));
         self.builder.list(uses)
     }
 
@@ -96,40 +95,31 @@ impl Building<'_> {
         if due {
             sum -= weights.course_due.0;
         }
-        if self.detail == Detail::Relaxed {
-            sum += self.best_training(t);
-        }
+        sum += self.hopes.get(t.index()).map_or(0, |hopes| hopes.training);
         let Some(position_id) = self.position_at(standing.place) else { return sum };
         if standing.over_from <= t.0 {
             sum -= weights.overstay.0;
         }
         let position = &self.instance.positions[position_id.index()];
-        let jpm = if self.detail == Detail::Relaxed {
-            matching::jpm(position, &self.best_levels(t)).0
-        } else {
-            self.jpm(standing.place as usize, self.syllabus.levels_id(standing.training))
-        };
+        let (jpm, _) = self.fit(standing.place as usize, standing.training, t);
         sum + points::fill(self.instance, position, t).0
             + points::matching(self.instance, position, t, BasisPoints(jpm)).0
             + self.preference[standing.place as usize]
     }
 
-    /// Match of a prospect under a level vector.
-    pub(super) fn jpm(&mut self, place: usize, vector: u16) -> i32 {
-        self.fit(place, vector).0
-    }
-
-    /// Match of a prospect under a level vector, and whether every mandatory requirement is met.
-    pub(super) fn fit(&mut self, place: usize, vector: u16) -> (i32, bool) {
+    /// Match of a prospect in a training state (in a relaxed graph: with the best levels of `t`), and whether every
+    /// mandatory requirement is met.
+    pub(super) fn fit(&mut self, place: usize, state: StateId, t: Period) -> (i32, bool) {
         /// Added where a mandatory requirement is not met.
         const UNMET: i32 = 1 << 16;
-        let row = usize::from(vector);
+        let vector = self.syllabus.levels_id(state);
+        let row = if self.hopes.is_empty() { usize::from(vector) } else { t.index() };
         while self.fit.len() <= row {
             self.fit.push(vec![-1; self.prospects.positions.len()]);
         }
         if self.fit[row][place] < 0 {
             let position = &self.instance.positions[self.prospects.positions[place].position.index()];
-            let levels = self.syllabus.levels(vector);
+            let levels = self.hopes.get(row).map_or_else(|| self.syllabus.levels(vector), |hopes| &hopes.levels);
             let met = competency::unmet(position, levels).is_none();
             self.fit[row][place] = matching::jpm(position, levels).0 + if met { 0 } else { UNMET };
         }

@@ -7,10 +7,10 @@ use super::expand::{Building, End, Gathering, Layer, UNPLACED};
 use super::frame::first_after;
 use super::prospects::KIND_RULES;
 use super::standing::Standing;
-use super::{Detail, NO_ROW, Step, points};
+use super::{NO_ROW, Step, points};
 use crate::calendar::Period;
 use crate::dag::Use;
-use crate::eligibility::{Case, MoveType, Origin, competency, matching, rank, sift, transition};
+use crate::eligibility::{Case, MoveType, Origin, rank, sift, transition};
 use crate::instance::{LocationId, Order, PositionId, UnitId};
 use crate::policy::{KindId, Mode, Rule};
 
@@ -158,12 +158,7 @@ impl<'a> Building<'a> {
         let rules = &self.instance.policy.rules;
         let (ranked, modes) =
             (self.rank_from(place) <= t.0, [Rule::Rank, Rule::Competency, Rule::Match].map(|r| rules.of(r)));
-        let (jpm, met) = if self.detail == Detail::Relaxed {
-            let (about, levels) = (&self.instance.positions[position.index()], self.best_levels(t));
-            (matching::jpm(about, &levels).0, competency::unmet(about, &levels).is_none())
-        } else {
-            self.fit(place, self.syllabus.levels_id(hub.key.training))
-        };
+        let (jpm, met) = self.fit(place, hub.key.training, t);
         let moves = &self.instance.policy.moves;
         let to = self.instance.positions[position.index()].kind;
         let promotion = self.is_promotion(KindId(hub.key.kind), to);
@@ -233,17 +228,18 @@ impl<'a> Building<'a> {
         let list = self.entry_list(hub, position_id, t, promotion);
         let breadth = if hub.key.placed && self.is_new_unit(position.unit) { policy.weights.breadth.0 } else { 0 };
         let place_number = u32::try_from(place).expect("prospects are numbered in 32 bits");
-        let mut joints: Vec<(u32, bool)> = Vec::new();
+        let mut joints = std::mem::take(&mut self.joints);
+        joints.clear();
         exits.towards(place_number, Some(position.unit), |node, same_unit| joints.push((node, same_unit)));
-        if joints.is_empty() {
-            return;
+        if !joints.is_empty() {
+            let standing = self.entered(hub, place_number, position.kind, t);
+            let standing = self.settle(standing, t.0);
+            let head = after.node(self, standing);
+            for &(node, same_unit) in &joints {
+                self.arc(node, head, points + if same_unit { 0 } else { breadth }, list, Step::Pass);
+            }
         }
-        let standing = self.entered(hub, place_number, position.kind, t);
-        let standing = self.settle(standing, t.0);
-        let head = after.node(self, standing);
-        for (node, same_unit) in joints {
-            self.arc(node, head, points + if same_unit { 0 } else { breadth }, list, Step::Pass);
-        }
+        self.joints = joints;
     }
 
     pub(super) fn is_new_unit(&self, unit: UnitId) -> bool {

@@ -188,19 +188,17 @@ fn positions_in_reach(
     let origin = Origin { position: employee.position, kind: employee.kind, tier_since: employee.tier_since };
     let last = Period::at(instance.calendar.horizon() - 1);
     for kind in instance.policy.kind_ids().filter(|kind| arrival[kind.index()].is_some()) {
-        // Most positions are out of reach for their field; these are passed over together.
-        let fits = |group: &&Vec<PositionId>| {
-            let case = |&position: &PositionId| Case::new(instance, id, origin, position, last, &levels);
-            group.first().is_some_and(|position| sift(&[Rule::Field], &case(position)).is_some())
-        };
-        for &position in frame.by_fields[kind.index()].iter().filter(fits).flatten() {
-            let case = Case::new(instance, id, origin, position, last, &levels);
-            let at_first = Case::new(instance, id, origin, position, Period::FIRST, &levels);
-            let Some(soft) = sift(&[Rule::Open], &at_first).and_then(|_| sift(&POSITION_RULES, &case)) else {
-                continue;
-            };
-            if sift(&[Rule::Competency, Rule::Rank], &case).is_some() && could_match(&case) {
-                kept.push(Prospect { position, enterable: true, soft });
+        // Most positions are out of reach for their field; these are passed over together, and what asks for the same is
+        // judged once.
+        let case = |position, t| Case::new(instance, id, origin, position, t, &levels);
+        let fits = |group: &&Vec<Vec<PositionId>>| sift(&[Rule::Field], &case(group[0][0], last)).is_some();
+        for alike in frame.by_demand[kind.index()].iter().filter(fits).flatten() {
+            let first = case(alike[0], last);
+            let Some(soft) = sift(&POSITION_RULES, &first) else { continue };
+            if sift(&[Rule::Competency, Rule::Rank], &first).is_some() && could_match(&first) {
+                let is_open = |&&position: &&PositionId| sift(&[Rule::Open], &case(position, Period::FIRST)).is_some();
+                let open = alike.iter().filter(is_open);
+                kept.extend(open.map(|&position| Prospect { position, enterable: true, soft }));
             }
         }
     }

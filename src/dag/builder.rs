@@ -1,8 +1,11 @@
 //! Builds graphs; drops what cannot lie on a path from source to sink.
 
-use rustc_hash::FxHashMap;
+use std::hash::BuildHasher;
 
-use super::{Arc, Choice, Graph, Use};
+use hashbrown::HashTable;
+use rustc_hash::FxBuildHasher;
+
+use super::{Arc, Choice, Graph, NONE, Use};
 
 /// Collects nodes and arcs in any order that respects the direction, then numbers and trims them.
 #[derive(Debug, Default)]
@@ -11,7 +14,8 @@ pub struct GraphBuilder {
     arcs: Vec<Arc>,
     list_first: Vec<u32>,
     uses: Vec<Use>,
-    list_of: FxHashMap<Vec<Use>, u32>,
+    /// Lists by their uses, which stand in [`Self::uses`] only.
+    list_of: HashTable<u32>,
     menu_first: Vec<u32>,
     choices: Vec<Choice>,
     scratch: Vec<Use>,
@@ -70,13 +74,17 @@ impl GraphBuilder {
         if self.scratch.is_empty() {
             return 0;
         }
-        if let Some(&list) = self.list_of.get(&self.scratch) {
+        let hash = |uses: &[Use]| FxBuildHasher.hash_one(uses);
+        let own = hash(&self.scratch);
+        if let Some(&list) = self.list_of.find(own, |&list| self.uses(list) == self.scratch) {
             return list;
         }
         let list = u32::try_from(self.list_first.len() - 1).expect("a graph has fewer than 2^32 lists");
         self.uses.extend_from_slice(&self.scratch);
         self.list_first.push(u32::try_from(self.uses.len()).expect("a graph has fewer than 2^32 uses"));
-        self.list_of.insert(self.scratch.clone(), list);
+        let (first, uses) = (&self.list_first, &self.uses);
+        let of = |list: u32| &uses[first[list as usize] as usize..first[list as usize + 1] as usize];
+        self.list_of.insert_unique(own, list, |&list| hash(of(list)));
         list
     }
 
@@ -93,11 +101,28 @@ impl GraphBuilder {
         u32::try_from(self.menu_first.len() - 2).expect("a graph has fewer than 2^32 menus")
     }
 
-    /// A new arc; returns its place among the arcs added.
+    /// A new arc; returns its place among the arcs added. Points beyond 32 bits are carried by a menu of the arc's own.
     pub fn arc(&mut self, tail: u32, head: u32, points: i64, list: u32, menu: u32) -> usize {
         debug_assert!(tail < head, "arcs lead forward");
+        let (points, menu) = match i32::try_from(points) {
+            Ok(points) => (points, menu),
+            Err(_) => (0, self.carrying(points, menu)),
+        };
         self.arcs.push(Arc { tail, head, points, list, menu });
         self.arcs.len() - 1
+    }
+
+    /// A menu of the choices of `menu`, each with so many points more.
+    fn carrying(&mut self, points: i64, menu: u32) -> u32 {
+        let choices: Vec<Choice> = match menu {
+            NONE => vec![Choice { points, list: NONE }],
+            _ => {
+                let own = self.menu_first[menu as usize] as usize..self.menu_first[menu as usize + 1] as usize;
+                let more = |choice: &Choice| Choice { points: choice.points.saturating_add(points), ..*choice };
+                self.choices[own].iter().map(more).collect()
+            }
+        };
+        self.menu(choices)
     }
 
     /// Places of the arcs, sorted by tail (those of one tail in the order in which they were added).
@@ -194,6 +219,33 @@ mod tests {
         let (graph, _) = builder.finish(sink);
         assert!(graph.is_empty());
         assert!(!graph.is_path(&[]));
+    }
+
+    #[test]
+    fn points_beyond_what_an_arc_holds_are_carried_by_menus() {
+        let mut builder = GraphBuilder::new();
+        let sink = builder.node();
+        let menu = builder.menu([Choice { points: 1, list: 0 }, Choice { points: -4, list: 0 }]);
+        for points in [i64::from(i32::MAX), i64::from(i32::MAX) + 1, -(1 << 34)] {
+            builder.arc(0, sink, points, 0, 0);
+            builder.arc(0, sink, points, 0, menu);
+        }
+        let (graph, _) = builder.finish(sink);
+        let worth = |at: usize, choice: u32| graph.points(&[crate::dag::Leg { arc: at as u32, choice }]);
+        let worths = graph.arcs().iter().enumerate().map(|(at, arc)| match arc.menu {
+            NONE => vec![worth(at, u32::MAX)],
+            menu => graph.menu(menu).map(|choice| worth(at, choice as u32)).collect(),
+        });
+        let (small, large) = (i64::from(i32::MAX), i64::from(i32::MAX) + 1);
+        let expected = [
+            vec![small],
+            vec![small + 1, small - 4],
+            vec![large],
+            vec![large + 1, large - 4],
+            vec![-(1 << 34)],
+            vec![1 - (1 << 34), -4 - (1 << 34)],
+        ];
+        assert_eq!(worths.collect::<Vec<_>>(), expected);
     }
 
     #[test]

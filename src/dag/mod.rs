@@ -11,10 +11,16 @@
 //! a best path is exact.
 
 mod builder;
+mod flat;
+mod nearest;
 mod path;
 mod require;
 
+use serde::{Deserialize, Serialize};
+
 pub use builder::GraphBuilder;
+pub use flat::Flat;
+pub use nearest::nearest;
 pub use path::{Paths, Prices, Tags};
 
 /// One point in the fixed-point unit of prices and reduced values (2⁻²⁰ point).
@@ -41,8 +47,9 @@ pub struct Arc {
     pub tail: u32,
     /// To; greater than `tail`.
     pub head: u32,
-    /// Points earned.
-    pub points: i64,
+    /// Points earned. Arcs are what most memory goes to, hence half the bytes that points have elsewhere; the builder carries
+    /// greater ones in a menu.
+    pub points: i32,
     /// Use list; 0 is the empty list.
     pub list: u32,
     /// Menu; 0 = none.
@@ -70,7 +77,7 @@ pub struct Graph {
 }
 
 /// A step of a path: an arc and, if it carries a menu, the choice taken (its place in [`Graph::choices`]).
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 pub struct Leg {
     /// Place in [`Graph::arcs`].
     pub arc: u32,
@@ -189,7 +196,7 @@ impl Graph {
         path.iter()
             .map(|leg| {
                 let chosen = self.choices.get(leg.choice as usize).map_or(0, |choice| choice.points);
-                self.arcs[leg.arc as usize].points + chosen
+                i64::from(self.arcs[leg.arc as usize].points) + chosen
             })
             .sum()
     }
@@ -248,7 +255,7 @@ impl Graph {
             let menu = menu_of[arc.menu as usize];
             if keep_arc(at) && (arc.menu == NONE || menu != NONE) {
                 let list = builder.list(self.numbered(arc.list, &number));
-                builder.arc(arc.tail, arc.head, arc.points, list, menu);
+                builder.arc(arc.tail, arc.head, arc.points.into(), list, menu);
                 added.push(at as u32);
             }
         }

@@ -86,7 +86,7 @@ impl Paths {
     fn gain(&self, arc: &super::Arc) -> Option<i64> {
         let cost = self.list_cost[arc.list as usize];
         let (extra, _) = self.menu_best[arc.menu as usize];
-        (cost < FORBIDDEN && extra > UNREACHED).then(|| arc.points * POINT - cost + extra)
+        (cost < FORBIDDEN && extra > UNREACHED).then(|| i64::from(arc.points) * POINT - cost + extra)
     }
 
     /// Value of the best path, in fixed point; none when every path is forbidden. The path itself: [`Self::trace`].
@@ -143,6 +143,27 @@ impl Paths {
             self.back[tail] = self.back[tail].max(gain + rest);
             if self.value[tail] > UNREACHED {
                 visit(at, self.value[tail] + gain + rest);
+            }
+        }
+    }
+
+    /// What the ways over `arc`, one for each of its choices that is allowed, lose against the best way on from its tail,
+    /// after [`Self::through`] with the same graph; calls `visit(choice, loss)`.
+    pub(super) fn losses_of(&self, graph: &Graph, arc: &super::Arc, mut visit: impl FnMut(u32, i64)) {
+        let (best, rest) = (self.back[arc.tail as usize], self.back[arc.head as usize]);
+        let cost = self.list_cost[arc.list as usize];
+        if rest == UNREACHED || cost == FORBIDDEN {
+            return;
+        }
+        let loss = best - (i64::from(arc.points) * POINT - cost + rest);
+        if arc.menu == NONE {
+            return visit(u32::MAX, loss);
+        }
+        for choice in graph.menu(arc.menu) {
+            let taken = graph.choices()[choice];
+            let cost = self.list_cost[taken.list as usize];
+            if cost < FORBIDDEN {
+                visit(choice as u32, loss - (taken.points * POINT - cost));
             }
         }
     }

@@ -26,7 +26,7 @@ impl Graph {
             let [whole, with, without] = menus.places[arc.menu as usize];
             let mut lay = |from: u32, to: u32, menu: u32, possible: bool| {
                 if possible {
-                    builder.arc(arc.tail + from * nodes, arc.head + to * nodes, arc.points, list, menu);
+                    builder.arc(arc.tail + from * nodes, arc.head + to * nodes, arc.points.into(), list, menu);
                     added.push(u32::try_from(at).expect("arcs are numbered in 32 bits"));
                 }
             };

@@ -9,7 +9,7 @@ use rayon::prelude::*;
 use crate::career::{CareerGraph, Detail, Expander, Frame, Prospects, Rows};
 use crate::dag::{Graph, GraphBuilder, Leg, Use};
 use crate::instance::{EmployeeId, Instance, SessionId};
-use crate::packing::{Problem, Row, Selection};
+use crate::packing::{Agents, Problem, Row, Selection};
 use crate::plan::Plan;
 
 mod account;
@@ -243,13 +243,31 @@ impl Formulation {
             let known = known.filter(|known| known.selection.paths[at] == selection.paths[at])?;
             known.facts[at].clone()
         };
-        let told = |at: usize| self.told_by_rows(instance, EmployeeId::at(at), &selection.paths[at]);
-        let read = |at: usize| {
-            let career = self.career(instance, EmployeeId::at(at));
-            account::Facts::of(instance, &career, &selection.paths[at])
+        let told = |at: usize| {
+            let graph = self.problem.graphs.get(at)?;
+            self.told_by_rows(instance, EmployeeId::at(at), (graph, &selection.paths[at]))
         };
-        let facts = |at: usize| again(at).or_else(|| told(at)).unwrap_or_else(|| read(at));
-        let facts: Vec<account::Facts> = (0..instance.employees.len()).into_par_iter().map(facts).collect();
+        let facts = |at: usize| again(at).or_else(|| told(at)).unwrap_or_else(|| self.read(instance, selection, at));
+        let facts: Vec<Facts> = (0..instance.employees.len()).into_par_iter().map(facts).collect();
         account(instance, &facts)
+    }
+
+    /// Like [`Formulation::decode`], for an outline whose graphs `agents` show.
+    #[must_use]
+    pub fn decode_shown<A: Agents>(&self, instance: &Instance, selection: &Selection, agents: &A) -> Plan {
+        let facts = |space: &mut A::Space, at: usize| {
+            let graph = agents.show(at, space).graph;
+            let told = self.told_by_rows(instance, EmployeeId::at(at), (graph, &selection.paths[at]));
+            told.unwrap_or_else(|| self.read(instance, selection, at))
+        };
+        let everybody = (0..instance.employees.len()).into_par_iter();
+        let facts: Vec<Facts> = everybody.map_init(A::Space::default, facts).collect();
+        account(instance, &facts)
+    }
+
+    /// What the employee at `at` does, with the meaning of their graph's arcs made again.
+    fn read(&self, instance: &Instance, selection: &Selection, at: usize) -> Facts {
+        let career = self.career(instance, EmployeeId::at(at));
+        Facts::of(instance, &career, &selection.paths[at])
     }
 }

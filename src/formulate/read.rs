@@ -12,9 +12,13 @@ use crate::instance::{EmployeeId, Instance, PositionId};
 use crate::policy::KindId;
 
 impl Formulation {
-    /// What `employee` does on `path`; none where the rows do not tell, or no graph is kept.
-    pub(super) fn told_by_rows(&self, instance: &Instance, employee: EmployeeId, path: &[Leg]) -> Option<Facts> {
-        let graph = self.problem.graphs.get(employee.index())?;
+    /// What `employee` does on `path` through their graph; none where the rows do not tell.
+    pub(super) fn told_by_rows(
+        &self,
+        instance: &Instance,
+        employee: EmployeeId,
+        (graph, path): (&Graph, &[Leg]),
+    ) -> Option<Facts> {
         if path.is_empty() || self.has_sessions_without_row(employee) {
             return None;
         }
@@ -109,7 +113,7 @@ mod tests {
         let career = formulation.career(instance, employee);
         let paths = all_paths(&career.graph);
         let told = paths.iter().filter(|path| {
-            let told = formulation.told_by_rows(instance, employee, path);
+            let told = formulation.told_by_rows(instance, employee, (&career.graph, path));
             told.is_some_and(|told| {
                 assert_eq!(told, Facts::of(instance, &career, path));
                 true

@@ -77,7 +77,7 @@ pub fn nearest(instance: &Instance, career: &CareerGraph, wanted: &Facts) -> Opt
                 None => continue,
             },
         };
-        let mut worth = (so_far.0 + period_alike(career.steps[at], wanted), so_far.1 + arc.points);
+        let mut worth = (so_far.0 + period_alike(career.steps[at], wanted), so_far.1 + i64::from(arc.points));
         let chosen = graph.menu(arc.menu).max_by_key(|&choice| (choices[choice], std::cmp::Reverse(choice)));
         let mut leg = Leg { arc: number(at), choice: u32::MAX };
         if let Some(choice) = chosen {

@@ -105,5 +105,6 @@ mod tests {
             assert_eq!(shown.start, whole.quiet.paths[agent], "agent {agent}");
         }
         assert_eq!(outline.decode(&instance, &whole.quiet), whole.decode(&instance, &whole.quiet));
+        assert_eq!(outline.decode_shown(&instance, &whole.quiet, &stream), whole.decode(&instance, &whole.quiet));
     }
 }

@@ -190,7 +190,7 @@ impl Position {
 }
 
 /// A competency asked by a position.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct Requirement {
     /// Which competency.
     pub competency: CompetencyId,

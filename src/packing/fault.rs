@@ -41,11 +41,11 @@ impl Problem {
 
     /// What is wrong with one agent's numbers.
     pub(crate) fn graph_fault(&self, agent: usize, graph: &Graph) -> Option<String> {
-        let arcs = graph.arcs().iter().map(|arc| arc.points);
+        let arcs = graph.arcs().iter().map(|arc| i64::from(arc.points));
         let points = arcs.chain(graph.choices().iter().map(|choice| choice.points));
         let largest = points.map(i64::unsigned_abs).max().unwrap_or(0);
-        if largest > LARGEST.unsigned_abs() >> 10 {
-            return Some(format!("agent {agent}: an arc's points are beyond 2^34"));
+        if largest > LARGEST.unsigned_abs() >> 9 {
+            return Some(format!("agent {agent}: an arc's points are beyond 2^35"));
         }
         // Values of paths are counted in 2⁻²⁰ points, with room for prices.
         let largest = 2 * i128::from(largest);
@@ -132,7 +132,7 @@ mod tests {
     fn a_sound_problem_has_no_fault() {
         assert_eq!(fault_of(|_| ()), None);
         assert_eq!(fault_of(|problem| problem.rows[0].penalty = Some(LARGEST)), None);
-        assert_eq!(fault_of(|problem| problem.graphs[1] = parallel(&[(-(LARGEST >> 10), &[used(0, LARGEST)])])), None);
+        assert_eq!(fault_of(|problem| problem.graphs[1] = parallel(&[(-(LARGEST >> 9), &[used(0, LARGEST)])])), None);
     }
 
     #[test]
@@ -189,11 +189,11 @@ mod tests {
 
     #[test]
     fn points_out_of_range_are_faults_on_arcs_and_on_choices() {
-        blames(|problem| problem.graphs[1] = parallel(&[((LARGEST >> 10) + 1, &[])]), "agent 1: an arc's points");
+        blames(|problem| problem.graphs[1] = parallel(&[((LARGEST >> 9) + 1, &[])]), "agent 1: an arc's points");
         let with_menu = |problem: &mut Problem| {
             let mut builder = GraphBuilder::new();
             let sink = builder.node();
-            let menu = builder.menu([crate::dag::Choice { points: -(LARGEST >> 10) - 1, list: 0 }]);
+            let menu = builder.menu([crate::dag::Choice { points: -(LARGEST >> 9) - 1, list: 0 }]);
             builder.arc(0, sink, 0, 0, menu);
             problem.graphs[0] = builder.finish(sink).0;
         };

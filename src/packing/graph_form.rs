@@ -55,7 +55,7 @@ impl GraphForm {
             if arcs.last().is_some_and(|before: &Arc| before.tail > arc.tail) {
                 return fault(format!("arc {at}"), "its tail is before that of the arc before it; sort arcs by tail");
             }
-            builder.arc(arc.tail, arc.head, arc.points, arc.list, arc.menu);
+            builder.arc(arc.tail, arc.head, numbers.value[2], arc.list, arc.menu);
             arcs.push(arc);
         }
         let (graph, kept) = builder.finish(self.nodes - 1);
@@ -115,7 +115,7 @@ impl GraphForm {
         Ok(())
     }
 
-    fn arc(&self, [tail, head, points, list, menu]: [i64; 5], list_of: &[u32]) -> Result<Arc, String> {
+    fn arc(&self, [tail, head, _, list, menu]: [i64; 5], list_of: &[u32]) -> Result<Arc, String> {
         let node = |node: i64| {
             below(node, self.nodes as usize)
                 .ok_or_else(|| format!("node {node} does not exist; there are {}, counted from 0", self.nodes))
@@ -126,6 +126,8 @@ impl GraphForm {
         }
         let list = below(list, list_of.len()).ok_or_else(|| format!("list {list} does not exist"))?;
         let menu = below(menu, self.menus.len() + 1).ok_or_else(|| format!("menu {menu} does not exist"))?;
+        // The builder is given the points themselves.
+        let points = 0;
         Ok(Arc { tail, head, points, list: list_of[list as usize], menu })
     }
 }

@@ -14,11 +14,13 @@ mod agents;
 mod fault;
 mod form;
 mod graph_form;
+mod shelf;
 
 pub use agents::{Agents, InMemory, Shown};
 pub use form::{
     FormFault, PROBLEM_FORMAT, SELECTION_FORMAT, read_problem, read_selection, write_problem, write_selection,
 };
+pub use shelf::Shelf;
 
 /// A coupling row `Σ uses ≤ limit`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

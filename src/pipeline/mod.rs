@@ -7,6 +7,7 @@ use crate::files::{Certificate, Earlier, Prices};
 use crate::formulate::{self, Facts, Formulation, RowMeaning, Selected, Stream};
 use crate::instance::Instance;
 use crate::lp::{self, LpBackend, LpError};
+use crate::packing::Shelf;
 use crate::plan::Plan;
 use crate::quantity::Points;
 use crate::solver::{self, Answer, Bound, Engine, Observer, Settings, Start, StopReason, StopSignal};
@@ -119,6 +120,8 @@ pub enum RunError {
 
 /// Employees up to whose number all graphs are held in memory.
 const HELD: usize = 20_000;
+/// Bytes of such graphs that are put away small, so that they are made once only.
+const SHELF: usize = 1_800_000_000;
 /// Time beyond the limit that does not matter.
 const SPARE: Duration = Duration::from_millis(500);
 
@@ -232,10 +235,11 @@ fn plan(
         Settings { time_limit: settings.time_limit.map(left), ..settings.clone() }
     };
     watch.begin_solving();
-    let answer = if streamed {
-        solver::solve_streamed(&Stream::new(instance, &formulation), &left(&clock), &watch, stop)
-    } else {
-        solver::solve(&formulation.problem, beginning.start, &left(&clock), backend, &watch, stop)
+    let stream = Stream::new(instance, &formulation);
+    let shelf = streamed.then(|| Shelf::new(&stream, SHELF));
+    let answer = match &shelf {
+        Some(shelf) => solver::solve_streamed(shelf, &left(&clock), &watch, stop),
+        None => solver::solve(&formulation.problem, beginning.start, &left(&clock), backend, &watch, stop),
     };
     let answer = answer.map_err(|error| RunError::Backend(error.to_string()))?;
     clock.lap("solve");
@@ -244,10 +248,11 @@ fn plan(
         _ => Vec::new(),
     };
     clock.lap("conflict");
-    let found = answer
-        .selection
-        .as_ref()
-        .map(|selection| formulation.decode_beside(instance, selection, beginning.selected.as_ref()));
+    let decode = |selection| match &shelf {
+        Some(shelf) => formulation.decode_shown(instance, selection, shelf),
+        None => formulation.decode_beside(instance, selection, beginning.selected.as_ref()),
+    };
+    let found = answer.selection.as_ref().map(decode);
     clock.lap("decode");
     if let (Some(plan), Some(points)) = (&found, answer.points) {
         accept(instance, plan, Points(points), !streamed && formulation.problem.is_exact())?;

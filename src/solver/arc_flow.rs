@@ -70,7 +70,7 @@ impl ArcFlow {
         let mut balance: Vec<Vec<(usize, i64)>> = vec![Vec::new(); graph.nodes()];
         let mut menus: Vec<Vec<(usize, i64)>> = vec![Vec::new(); graph.menus()];
         for (at, arc) in graph.arcs().iter().enumerate() {
-            let column = self.add_column(Column::binary(arc.points), ColumnMeaning::Arc(agent, at));
+            let column = self.add_column(Column::binary(arc.points.into()), ColumnMeaning::Arc(agent, at));
             balance[arc.tail as usize].push((column, 1));
             balance[arc.head as usize].push((column, -1));
             if arc.menu != NONE {

@@ -249,7 +249,7 @@ mod tests {
     #[test]
     fn whoever_stands_badly_keeps_what_is_better() {
         let slim = sifted(1, &over(7, true));
-        let points: Vec<i64> = slim.problem.graphs[0].arcs().iter().map(|arc| arc.points).collect();
+        let points: Vec<i32> = slim.problem.graphs[0].arcs().iter().map(|arc| arc.points).collect();
         assert_eq!(points, [7, 8, 9, 10, 11, 12]);
     }
 

@@ -24,8 +24,9 @@ const RUSH: (usize, f64, f64) = (4, 0.5, 0.45);
 const GROUPS: usize = 64;
 /// Arcs per agent that are kept when graphs are sifted, and agents by which the slack for that is chosen.
 const SLIM: (usize, usize) = (200, 256);
-/// Agents visited together.
+/// Agents visited together, and those looked at in the survey before what was seen is added up.
 const TOGETHER: usize = 16;
+const BLOCK: usize = 4_096;
 
 /// Solves a problem whose agents are shown one by one, from their own starts. As [`super::solve`] with the engine
 /// `decompose`; a known selection is not asked.
@@ -135,8 +136,6 @@ impl Survey {
         let free = (vec![0; rows], vec![0_u8; rows]);
         let prices = Prices { price: &free.0, shift: &free.1 };
         let look = |agent: usize, shown: Shown<'_>, space: &mut Paths| Seen::of(agent, shown, frame, &prices, space);
-        let seen = visit(agents, &everybody, watch, look);
-        let seen = seen.ok_or_else(|| watch.expired().unwrap_or(StopReason::Interrupted))?;
         let mut survey = Self {
             start: Selection::default(),
             points: 0,
@@ -146,22 +145,25 @@ impl Survey {
             fault: None,
         };
         let (mut largest, mut steps) = (vec![0_u64; rows], 0);
-        for seen in seen {
-            if seen.fault.is_some() {
-                survey.fault = seen.fault;
-                return Ok(survey);
-            }
-            survey.value += i128::from(seen.best.ok_or(StopReason::Infeasible)?);
-            if seen.stuck {
-                return Err(StopReason::Stalled);
-            }
-            steps = seen.steps.max(steps);
-            survey.points += seen.points;
-            survey.start.paths.push(seen.start);
-            for (row, amount, most) in seen.uses {
-                let load = &mut survey.loads[row as usize];
-                *load = load.saturating_add(amount);
-                largest[row as usize] = largest[row as usize].max(most);
+        for block in everybody.chunks(BLOCK) {
+            let seen = visit(agents, block, watch, look);
+            for seen in seen.ok_or_else(|| watch.expired().unwrap_or(StopReason::Interrupted))? {
+                if seen.fault.is_some() {
+                    survey.fault = seen.fault;
+                    return Ok(survey);
+                }
+                survey.value += i128::from(seen.best.ok_or(StopReason::Infeasible)?);
+                if seen.stuck {
+                    return Err(StopReason::Stalled);
+                }
+                steps = seen.steps.max(steps);
+                survey.points += seen.points;
+                survey.start.paths.push(seen.start);
+                for (row, amount, most) in seen.uses {
+                    let load = &mut survey.loads[row as usize];
+                    *load = load.saturating_add(amount);
+                    largest[row as usize] = largest[row as usize].max(most);
+                }
             }
         }
         survey.shifts = scales(&largest, steps);

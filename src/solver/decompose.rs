@@ -1,10 +1,14 @@
 //! The own engine: prices and plans in turn, then proof.
 
+use rayon::prelude::*;
+
+use super::chains::chains;
 use super::closing::SEARCH_WORK;
 use super::commit::commit;
 use super::dual::{Dual, Steps};
 use super::groups::Rivals;
 use super::known::Known;
+use super::pool::Pool;
 use super::primal::Primal;
 use super::repair::Haste;
 use super::room::Room;
@@ -41,8 +45,15 @@ const SHRINKS: i128 = 100;
 const GROUP_SIZES: [usize; 3] = [16, 32, 48];
 const GROUP_WORK: u64 = 4_000;
 const GROUPED: u64 = 60;
-/// Work that going to and fro across the limits may take in a round, as a multiple of the slim problem's size.
-const CROSSED: u64 = 150;
+/// Paths of each agent among which chains are looked for, searches side by side, and agents beyond which that brings less
+/// than other things.
+const COLUMNS: usize = 40;
+const STREAMS: u64 = 4;
+const CHAINED_AGENTS: usize = 4_000;
+/// Uses that each search may look at in a round, as a multiple of the slim problem's size: among many agents, among few,
+/// and where the paths near the best ones are all there are, because agents have no more than so many labels each.
+const CHAINED: [u64; 3] = [5, 50, 3_000];
+const PLAIN: u64 = 128;
 /// Arcs per agent that are kept when the graphs are sifted.
 const SLIM: usize = 300;
 /// Rounds between two selections out of moving prices.
@@ -258,7 +269,7 @@ impl<'a> Run<'a> {
             if let Some(reason) = self.improve(part, primal) {
                 return Some(reason);
             }
-            if let Some(reason) = self.cross(part, primal) {
+            if let Some(reason) = self.chain(part, primal) {
                 return Some(reason);
             }
             self.gaps.push(self.gap(primal));
@@ -266,31 +277,36 @@ impl<'a> Run<'a> {
         None
     }
 
-    /// Goes to and fro across the limits from the selection at hand, where that is cheap.
-    fn cross(&self, part: &Part<'_>, primal: &mut Primal<'_>) -> Option<StopReason> {
-        if part.bound_graphs.len() > FEW {
+    /// Chains among the paths nearest to the best ones, side by side from the best selection, where that is cheap.
+    fn chain(&self, part: &Part<'_>, primal: &mut Primal<'_>) -> Option<StopReason> {
+        if part.bound_graphs.len() > CHAINED_AGENTS {
             return None;
         }
+        let graphs: Vec<&Graph> = part.problem.graphs.iter().collect();
         let held = Held::of(&part.dual);
-        let before = self.watch.work();
-        let share = part.problem.size() * CROSSED / 1_000;
-        let mut stream = 0;
-        while self.watch.work() < before + 1 + share {
-            let start = primal.room.selection();
+        let (best, points) = primal.best()?;
+        let pool = Pool::of(&graphs, best, &held.view(), COLUMNS, self.watch);
+        let most = part.problem.size() * self.chained(part);
+        let search = |stream: u64| {
             let seed = self.settings.seed ^ ((self.rounds as u64) << 8) ^ stream;
-            stream += 1;
-            if let Some(found) = weights::allowed(part.problem, &start, held.view(), seed, self.watch) {
-                let points = found.points(part.problem);
-                if points > primal.best().map(|(_, points)| points) {
-                    primal.restart(&found);
-                    primal.keep();
-                }
-            }
-            if let Some(reason) = self.look(primal) {
-                return Some(reason);
-            }
+            chains(&self.problem.rows, &pool, &held.view(), seed, most, self.watch)
+        };
+        let found: Vec<_> = (0..STREAMS).into_par_iter().map(search).collect();
+        self.watch.count(found.iter().map(|(_, labels)| labels).sum());
+        let found = found.into_iter().filter_map(|(found, _)| found).filter(|(worth, _)| *worth > points);
+        if let Some((_, columns)) = found.max_by_key(|(worth, columns)| (*worth, std::cmp::Reverse(columns.clone()))) {
+            primal.restart(&Selection { paths: pool.paths_of(&columns) });
+            primal.keep();
         }
-        None
+        self.look(primal)
+    }
+
+    fn chained(&self, part: &Part<'_>) -> u64 {
+        let agents = part.bound_graphs.len();
+        match part.problem.size() <= PLAIN * agents as u64 {
+            true => CHAINED[2],
+            false => CHAINED[usize::from(agents <= FEW)],
+        }
     }
 
     /// Goes on from a selection out of moving prices, if there is time for one.

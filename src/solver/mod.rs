@@ -15,6 +15,7 @@ mod arc_flow;
 #[doc(hidden)]
 pub mod bench;
 mod branching;
+mod chains;
 mod closing;
 mod commit;
 mod decompose;
@@ -27,6 +28,7 @@ mod groups;
 mod known;
 mod master;
 mod openers;
+mod pool;
 mod primal;
 mod refute;
 mod repair;

@@ -18,6 +18,11 @@ const HOPELESS: f64 = 0.25;
 const CLOSED: [Leg; 1] = [Leg { arc: 0, choice: u32::MAX }];
 const OPEN: [Leg; 1] = [Leg { arc: 1, choice: u32::MAX }];
 
+/// Whether an agent has nothing but a choice between two arcs.
+pub(super) fn is_mere_choice(graph: &Graph) -> bool {
+    graph.nodes() == 2 && graph.arcs().len() == 2 && graph.choices().is_empty()
+}
+
 /// Openers that are neither open nor closed yet.
 pub(super) struct Undecided {
     agents: Vec<usize>,
@@ -28,7 +33,7 @@ pub(super) struct Undecided {
 impl Undecided {
     /// All openers: mere choices between two arcs, of which the second makes room on a hard row.
     pub(super) fn of(rows: &[Row], graphs: &[&Graph]) -> Self {
-        let opens = |graph: &Graph| graph.nodes() == 2 && graph.arcs().len() == 2 && is_giving(rows, graph, &OPEN);
+        let opens = |graph: &Graph| is_mere_choice(graph) && is_giving(rows, graph, &OPEN);
         let agents: Vec<usize> = (0..graphs.len()).filter(|&agent| opens(graphs[agent])).collect();
         Self { pace: agents.len().div_ceil(ROUNDS), agents }
     }

@@ -12,6 +12,7 @@ use rand_pcg::Pcg64Mcg;
 use rayon::prelude::*;
 
 use super::groups::{Rivals, regroup};
+use super::openers::is_mere_choice;
 use super::room::{Draft, Room};
 use super::stop::Watch;
 use crate::dag::{FRACTION, Graph, Leg, POINT, Paths, Prices};
@@ -504,8 +505,7 @@ impl<'p> Primal<'p> {
     /// Whether the agent opens a row for others: one of its lists uses a row with a negative amount on a hard row, and
     /// its graph is a mere choice between arcs.
     fn is_opener(&self, agent: usize) -> bool {
-        let graph = self.room.graphs[agent];
-        graph.nodes() == 2 && graph.arcs().len() == 2
+        is_mere_choice(self.room.graphs[agent])
     }
 
     /// The other way of an opener.

@@ -16,7 +16,7 @@ use crate::instance::{EmployeeId, Instance, Order, PositionId, SessionId};
 use crate::pipeline::{Forced, PriceProof};
 use crate::plan::Plan;
 use crate::policy::{Mode, Rule};
-use crate::verify::{Course, Finding, Variations};
+use crate::verify::{Finding, Instead, Variations};
 
 use super::standing::Standings;
 
@@ -290,8 +290,8 @@ impl Work<'_> {
         }
         let (sessions, other_sessions) = self.exchanged_trainings((who, position), other, &stint);
         let (findings, points) = self.variations.with(&[
-            Course { employee: who, positions: own, sessions },
-            Course { employee: other, positions: others, sessions: other_sessions },
+            Instead { employee: who, positions: own, sessions },
+            Instead { employee: other, positions: others, sessions: other_sessions },
         ]);
         if findings.len() > self.objections.len() {
             let new = findings.iter().find(|finding| !self.objections.contains(finding));

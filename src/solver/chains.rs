@@ -20,12 +20,13 @@ use crate::packing::Row;
 /// Columns from which chains are begun for one agent, and agents turned in a chain.
 const BREADTH: usize = 40;
 const DEPTH: usize = 4;
-
 /// Users of an overfull row that are asked.
 const ASKED: usize = 40;
 /// Growth of the weight of a passed row, and how all shrink where nothing is passed.
 const GROWTH: f64 = 1.3;
 const DECAY: f64 = 0.8;
+/// Largest weight: what never fits must not outgrow the numbers.
+const HEAVIEST: f64 = 1e15;
 /// Local optima without a better selection after which some agents are turned at random from the best one.
 const PATIENCE: u32 = 40;
 /// Of how many agents one is turned at random then.
@@ -51,6 +52,7 @@ struct Chains<'a> {
     looks: u64,
     /// Agents turned in the chain at work, with the columns they had.
     trail: Vec<(usize, u32)>,
+    /// Columns from which a chain may begin: what they are worth without the row they overfill, themselves, that row.
     starts: Vec<(f64, u32, u32)>,
 }
 
@@ -69,7 +71,7 @@ pub(super) fn chains(
     let mut order: Vec<usize> = (0..pool.agents()).collect();
     let start = search.weight.clone();
     let mut stale = 0;
-    while search.looks < most_labels && !watch.must_end() {
+    while pool.agents() > 0 && search.looks < most_labels && !watch.must_end() {
         search.descend(&mut order, most_labels, watch);
         stale += 1;
         if search.passed == 0 {
@@ -316,7 +318,7 @@ impl<'a> Chains<'a> {
             if self.passed == 0 {
                 self.weight[at] *= DECAY;
             } else if self.load[at] > row.limit {
-                self.weight[at] *= GROWTH;
+                self.weight[at] = (self.weight[at] * GROWTH).min(HEAVIEST);
             }
         }
     }

@@ -33,6 +33,10 @@ const STEP: f64 = 0.05;
 const SHRINK: f64 = 0.85;
 const SHORTENED: f64 = 0.05;
 const STALLED: f64 = 1e-4;
+/// When steps have become as short as the first, rounds of so many times more passes, from longer steps down to much shorter
+/// ones, are made for as long as one brings more than the part `1 / PAYS` of the bound.
+const LONG: (f64, u32, f64, f64) = (0.03, 4, 0.02, 0.000_2);
+const PAYS: i128 = 500_000;
 /// How much longer steps of rows that drift may become in every second round: where prices of many rows have to move
 /// together, only that brings them there; elsewhere it does harm.
 const EAGER: f64 = 64.0;
@@ -51,7 +55,7 @@ const COLUMNS: usize = 40;
 const STREAMS: u64 = 4;
 const CHAINED_AGENTS: usize = 4_000;
 /// Uses that each search may look at in a round, as a multiple of the slim problem's size: among many agents, among few,
-/// and where the paths near the best ones are all there are, because agents have no more than so many labels each.
+/// and among few of which the paths near the best ones are all there are, because they have no more than so many labels each.
 const CHAINED: [u64; 3] = [5, 50, 3_000];
 const PLAIN: u64 = 128;
 /// Arcs per agent that are kept when the graphs are sifted.
@@ -83,6 +87,8 @@ pub(super) struct Run<'a> {
     pub(super) drawn: u64,
     /// Length of the first steps of prices on slim graphs.
     pub(super) step: f64,
+    /// Whether the last long round of prices was worth it; true before the first.
+    pays_long: bool,
     /// The last prices that were certified: what the slim graphs before overlooked lies there.
     pub(super) trials: Vec<Vec<i64>>,
     /// Searches by column generation on everybody so far.
@@ -111,6 +117,13 @@ fn has_stalled(gaps: &[i128], rounds: usize) -> bool {
         }
         _ => false,
     }
+}
+
+/// How often chains may look at the slim problem in a round.
+fn chained(part: &Part<'_>) -> u64 {
+    let agents = part.bound_graphs.len();
+    let is_plain = part.problem.size() <= PLAIN * agents as u64;
+    CHAINED[usize::from(agents <= FEW) + usize::from(agents <= FEW && is_plain)]
 }
 
 /// A copy of the best prices, for searches that run while the dual stands still.
@@ -158,6 +171,7 @@ impl<'a> Run<'a> {
             rounds: 0,
             drawn: 0,
             step: STEP,
+            pays_long: true,
             trials: Vec::new(),
             mastered: 0,
             gaps: Vec::new(),
@@ -286,7 +300,7 @@ impl<'a> Run<'a> {
         let held = Held::of(&part.dual);
         let (best, points) = primal.best()?;
         let pool = Pool::of(&graphs, best, &held.view(), COLUMNS, self.watch);
-        let most = part.problem.size() * self.chained(part);
+        let most = (part.problem.size() * chained(part)).min(self.watch.labels_left() / STREAMS + 1);
         let search = |stream: u64| {
             let seed = self.settings.seed ^ ((self.rounds as u64) << 8) ^ stream;
             chains(&self.problem.rows, &pool, &held.view(), seed, most, self.watch)
@@ -294,19 +308,11 @@ impl<'a> Run<'a> {
         let found: Vec<_> = (0..STREAMS).into_par_iter().map(search).collect();
         self.watch.count(found.iter().map(|(_, labels)| labels).sum());
         let found = found.into_iter().filter_map(|(found, _)| found).filter(|(worth, _)| *worth > points);
-        if let Some((_, columns)) = found.max_by_key(|(worth, columns)| (*worth, std::cmp::Reverse(columns.clone()))) {
+        if let Some((_, columns)) = found.max_by_key(|(worth, _)| *worth) {
             primal.restart(&Selection { paths: pool.paths_of(&columns) });
             primal.keep();
         }
         self.look(primal)
-    }
-
-    fn chained(&self, part: &Part<'_>) -> u64 {
-        let agents = part.bound_graphs.len();
-        match part.problem.size() <= PLAIN * agents as u64 {
-            true => CHAINED[2],
-            false => CHAINED[usize::from(agents <= FEW)],
-        }
     }
 
     /// Goes on from a selection out of moving prices, if there is time for one.
@@ -327,11 +333,21 @@ impl<'a> Run<'a> {
         }
         if self.step > STALLED {
             let eager = if self.rounds.is_multiple_of(2) { EAGER } else { 1.0 };
-            let steps = Steps { passes, first: self.step, last: self.step * SHORTENED, eager };
+            let is_long = self.step < LONG.0 && self.pays_long;
+            let steps = if is_long {
+                Steps { passes: passes * LONG.1, first: LONG.2, last: LONG.3, eager }
+            } else {
+                Steps { passes, first: self.step, last: self.step * SHORTENED, eager }
+            };
+            let before = part.dual.value;
             part.dual.return_to_best();
             part.dual.follow_all(&part.bound_graphs, steps, self.watch, |_, _, _| {})?;
             part.dual.evaluate(&part.bound_graphs, self.watch)?;
-            self.step *= SHRINK;
+            if is_long {
+                self.pays_long = before - part.dual.value > before.abs() / PAYS;
+            } else {
+                self.step *= SHRINK;
+            }
         }
         self.check()
     }

@@ -74,6 +74,13 @@ impl<'a> Watch<'a> {
         self.until.is_some_and(|until| self.work() >= until).then_some(StopReason::Stalled)
     }
 
+    /// Labels that may still be set before a limit on work is reached.
+    pub(super) fn labels_left(&self) -> u64 {
+        let limit = self.settings.work_limit.filter(|_| !self.apart).unwrap_or(u64::MAX);
+        let limit = limit.min(self.until.unwrap_or(u64::MAX));
+        limit.saturating_mul(1_000).saturating_sub(self.labels())
+    }
+
     /// Whether the clock or somebody's wish ends the run, whatever the work; asked anywhere.
     pub(super) fn must_end(&self) -> bool {
         self.signal.is_raised() || self.settings.time_limit.is_some_and(|limit| self.started.elapsed() >= limit)

@@ -35,7 +35,7 @@ mod variation;
 pub use finding::{Check, Finding};
 pub use path::{Career, Step};
 pub use premises::Premises;
-pub use variation::{Course, Variations};
+pub use variation::{Instead, Variations};
 
 /// What an audit found.
 #[derive(Clone, Debug, PartialEq)]

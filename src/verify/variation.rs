@@ -13,7 +13,7 @@ use super::{budget, careers, mentoring, positions, rows};
 
 /// What one employee does in a variation: the position held in each period, and the sessions attended.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Course {
+pub struct Instead {
     /// Who.
     pub employee: EmployeeId,
     /// One entry per period.
@@ -50,15 +50,15 @@ impl<'a> Variations<'a> {
     /// Objections to the plan in which these employees do this instead (each given once), and what it is worth. Pairs of
     /// mentors are not among what is judged: who guides whom follows from the rest.
     #[must_use]
-    pub fn with(&self, courses: &[Course]) -> (Vec<Finding>, Points) {
+    pub fn with(&self, instead: &[Instead]) -> (Vec<Finding>, Points) {
         let premises = &self.premises;
-        let lived = |course: &Course| {
-            let career = premises.career(course.employee, &course.positions, &course.sessions);
+        let lived = |one: &Instead| {
+            let career = premises.career(one.employee, &one.positions, &one.sessions);
             // Whoever is retired by then holds nothing, as in every plan that is written.
             let held: Vec<Option<PositionId>> = career.steps.iter().map(|step| step.position).collect();
-            if held == course.positions { career } else { premises.career(course.employee, &held, &course.sessions) }
+            if held == one.positions { career } else { premises.career(one.employee, &held, &one.sessions) }
         };
-        let changed: Vec<(EmployeeId, Career)> = courses.iter().map(|one| (one.employee, lived(one))).collect();
+        let changed: Vec<(EmployeeId, Career)> = instead.iter().map(|one| (one.employee, lived(one))).collect();
         let (mut tally, mut points) = (self.tally.clone(), self.points);
         for (who, career) in &changed {
             let old = &self.careers[who.index()];
@@ -124,8 +124,8 @@ mod tests {
                     .collect();
                 let whole = restate(&instance, &held, &trainings);
                 let verdict = audit(&instance, &whole);
-                let course = Course { employee: EmployeeId::at(who), positions: own, sessions };
-                let (findings, points) = variations.with(&[course]);
+                let other = Instead { employee: EmployeeId::at(who), positions: own, sessions };
+                let (findings, points) = variations.with(&[other]);
                 assert_eq!((findings, points), (verdict.findings.clone(), verdict.points));
                 faulty += usize::from(!verdict.findings.is_empty());
             }

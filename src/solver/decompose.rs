@@ -54,8 +54,8 @@ const GROUPED: u64 = 60;
 const COLUMNS: usize = 40;
 const STREAMS: u64 = 4;
 const CHAINED_AGENTS: usize = 4_000;
-/// Uses that each search may look at in a round, as a multiple of the slim problem's size: among many agents, among few,
-/// and among few of which the paths near the best ones are all there are, because they have no more than so many labels each.
+/// Uses that each search may look at in a round, as a multiple of the slim problem's size: among many agents with no more
+/// than so many labels each, so that the paths near the best ones are nearly all there are; among few; among few such.
 const CHAINED: [u64; 3] = [5, 50, 3_000];
 const PLAIN: u64 = 128;
 /// Arcs per agent that are kept when the graphs are sifted.
@@ -119,11 +119,16 @@ fn has_stalled(gaps: &[i128], rounds: usize) -> bool {
     }
 }
 
-/// How often chains may look at the slim problem in a round.
+/// How often chains may look at the slim problem in a round; 0 where that brings less than other things.
 fn chained(part: &Part<'_>) -> u64 {
     let agents = part.bound_graphs.len();
     let is_plain = part.problem.size() <= PLAIN * agents as u64;
-    CHAINED[usize::from(agents <= FEW) + usize::from(agents <= FEW && is_plain)]
+    match (agents <= FEW, is_plain) {
+        (true, true) => CHAINED[2],
+        (true, false) => CHAINED[1],
+        (false, true) if agents <= CHAINED_AGENTS => CHAINED[0],
+        (false, _) => 0,
+    }
 }
 
 /// A copy of the best prices, for searches that run while the dual stands still.
@@ -250,6 +255,7 @@ impl<'a> Run<'a> {
         // Where the whole graphs disagree, smaller steps stay nearer to where the slim ones are true.
         if certified >= before {
             self.step /= 2.0;
+            self.pays_long = false;
         }
         self.trials.push(part.dual.best);
         if self.trials.len() > TRIALS {
@@ -267,7 +273,9 @@ impl<'a> Run<'a> {
 
     /// Rounds of prices and neighbourhoods on a slim problem; why the run ends there, if it does.
     pub(super) fn rounds_of(&mut self, part: &mut Part<'_>, primal: &mut Primal<'_>) -> Option<StopReason> {
-        for _ in 0..EPOCH.min(1 + self.rounds / 2) {
+        // What a long round came to is certified at once.
+        let rounds = if self.goes_long() { 1 } else { EPOCH.min(1 + self.rounds / 2) };
+        for _ in 0..rounds {
             if let Some(reason) = self.ascend_part(part) {
                 return Some(reason);
             }
@@ -293,14 +301,15 @@ impl<'a> Run<'a> {
 
     /// Chains among the paths nearest to the best ones, side by side from the best selection, where that is cheap.
     fn chain(&self, part: &Part<'_>, primal: &mut Primal<'_>) -> Option<StopReason> {
-        if part.bound_graphs.len() > CHAINED_AGENTS {
+        let share = chained(part);
+        if share == 0 {
             return None;
         }
         let graphs: Vec<&Graph> = part.problem.graphs.iter().collect();
         let held = Held::of(&part.dual);
         let (best, points) = primal.best()?;
         let pool = Pool::of(&graphs, best, &held.view(), COLUMNS, self.watch);
-        let most = (part.problem.size() * chained(part)).min(self.watch.labels_left() / STREAMS + 1);
+        let most = (part.problem.size() * share).min(self.watch.labels_left() / STREAMS + 1);
         let search = |stream: u64| {
             let seed = self.settings.seed ^ ((self.rounds as u64) << 8) ^ stream;
             chains(&self.problem.rows, &pool, &held.view(), seed, most, self.watch)
@@ -333,7 +342,7 @@ impl<'a> Run<'a> {
         }
         if self.step > STALLED {
             let eager = if self.rounds.is_multiple_of(2) { EAGER } else { 1.0 };
-            let is_long = self.step < LONG.0 && self.pays_long;
+            let is_long = self.goes_long();
             let steps = if is_long {
                 Steps { passes: passes * LONG.1, first: LONG.2, last: LONG.3, eager }
             } else {
@@ -350,6 +359,11 @@ impl<'a> Run<'a> {
             }
         }
         self.check()
+    }
+
+    /// Whether the next round of prices is a long one.
+    fn goes_long(&self) -> bool {
+        self.step < LONG.0 && self.pays_long
     }
 
     /// Points between the best selection and the bound.

@@ -14,7 +14,7 @@ use crate::diagnostic::Text;
 use crate::eligibility::{Objection, assess, decision, sift, talent, transition};
 use crate::instance::{EmployeeId, Instance, Order, PositionId, SessionId};
 use crate::pipeline::{Forced, PriceProof};
-use crate::plan::Plan;
+use crate::plan::{Plan, own};
 use crate::policy::{Mode, Rule};
 use crate::verify::{Finding, Instead, Variations};
 
@@ -105,7 +105,6 @@ pub(super) fn promotions(instance: &Instance, plan: &Plan, proof: Option<&PriceP
         merits: instance.employees.iter().map(|one| talent::merit(one, &instance.policy.talent)).collect(),
         objections: variations.with(&[]).0,
         variations: &variations,
-        trainings: attended(instance, plan),
     };
     let found: Vec<(Period, EmployeeId, PositionId)> = work.seats();
     found.into_par_iter().map(|(t, who, position)| work.promotion(t, who, position)).collect()
@@ -120,15 +119,6 @@ struct Work<'a> {
     variations: &'a Variations<'a>,
     /// Findings of the plan as it is.
     objections: Vec<Finding>,
-    /// Everybody's sessions.
-    trainings: Vec<Vec<SessionId>>,
-}
-
-/// The sessions that everybody attends.
-fn attended(instance: &Instance, plan: &Plan) -> Vec<Vec<SessionId>> {
-    let mut sessions = vec![Vec::new(); instance.employees.len()];
-    plan.trainings.iter().for_each(|training| sessions[training.employee.index()].push(training.session));
-    sessions
 }
 
 impl Work<'_> {
@@ -252,8 +242,9 @@ impl Work<'_> {
         stint: &[Period],
     ) -> (Vec<SessionId>, Vec<SessionId>) {
         let instance = self.instance;
-        let (mut own, mut others) = (self.trainings[who.index()].clone(), self.trainings[other.index()].clone());
-        let Some(&first) = stint.first() else { return (own, others) };
+        let attended = |who| own(&self.plan.trainings, who).iter().map(|training| training.session).collect();
+        let (mut kept_on, mut others): (Vec<_>, Vec<_>) = (attended(who), attended(other));
+        let Some(&first) = stint.first() else { return (kept_on, others) };
         let (kept, seat) = (self.standings.before(who, first).origin.kind, instance.positions[position.index()].kind);
         let course = |session: SessionId| instance.sessions[session.index()].course;
         let meant = |session: SessionId, kind| {
@@ -262,7 +253,7 @@ impl Work<'_> {
         };
         let in_stint = |session: SessionId| stint.contains(&instance.sessions[session.index()].period);
         let mut handed: Vec<SessionId> =
-            own.extract_if(.., |session| in_stint(*session) && !meant(*session, kept)).collect();
+            kept_on.extract_if(.., |session| in_stint(*session) && !meant(*session, kept)).collect();
         others.retain(|&session| !in_stint(session) || meant(session, seat));
         let completed = &instance.employees[other.index()].completed;
         handed.retain(|&session| {
@@ -270,7 +261,7 @@ impl Work<'_> {
             !again && completed.binary_search(&course(session)).is_err()
         });
         others.extend(handed);
-        (own, others)
+        (kept_on, others)
     }
 
     /// What comes of it when `other` has the seat as long as `who` has it in the plan, `who` stays where they were, and nobody

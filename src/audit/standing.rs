@@ -4,8 +4,8 @@
 
 use crate::calendar::{Date, Period};
 use crate::eligibility::{Case, Origin, retirement};
-use crate::instance::{CourseId, EmployeeId, Instance, PositionId, SessionId};
-use crate::plan::Plan;
+use crate::instance::{CourseId, EmployeeId, Instance, PositionId};
+use crate::plan::{Plan, own};
 
 /// One employee's state just before a period.
 #[derive(Clone, Debug)]
@@ -24,10 +24,6 @@ impl Standings {
     /// Walks all careers of `plan`.
     #[must_use]
     pub fn of(instance: &Instance, plan: &Plan) -> Self {
-        let mut sessions: Vec<Vec<SessionId>> = vec![Vec::new(); instance.employees.len()];
-        for training in &plan.trainings {
-            sessions[training.employee.index()].push(training.session);
-        }
         let mut now: Vec<Standing> = (0..instance.employees.len()).map(|at| Standing::at_start(instance, at)).collect();
         let mut all = Vec::with_capacity(instance.calendar.horizon());
         for t in instance.calendar.periods() {
@@ -35,9 +31,9 @@ impl Standings {
             let day = instance.calendar.day(t);
             for (at, standing) in now.iter_mut().enumerate() {
                 standing.spend(instance, plan.placement(EmployeeId::at(at), t).position, day);
-                for &session in sessions[at].iter().filter(|session| instance.sessions[session.index()].period == t) {
-                    standing.complete(instance, instance.sessions[session.index()].course);
-                }
+                let sessions = own(&plan.trainings, EmployeeId::at(at)).iter();
+                let sessions = sessions.map(|training| &instance.sessions[training.session.index()]);
+                sessions.filter(|session| session.period == t).for_each(|one| standing.complete(instance, one.course));
             }
         }
         Self(all)

@@ -6,8 +6,7 @@ use rotasi::audit::{self, Fairness};
 use rotasi::diagnostic::Language;
 use rotasi::files::{self, CERTIFICATE_FILE};
 use rotasi::pipeline::PriceProof;
-use rotasi::texts::Teller;
-use rotasi::texts::{Ids, Texts};
+use rotasi::texts::{Ids, Teller, Texts};
 use rotasi::verify;
 
 use super::exit::Failure;

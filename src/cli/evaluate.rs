@@ -6,8 +6,7 @@ use rotasi::calendar::Period;
 use rotasi::diagnostic::Language;
 use rotasi::files;
 use rotasi::replan::{self, Evaluation};
-use rotasi::texts::Teller;
-use rotasi::texts::{Ids, Texts};
+use rotasi::texts::{Ids, Teller, Texts};
 
 use super::exit::Failure;
 use super::input;

@@ -8,8 +8,7 @@ use rotasi::files::{self, Earlier};
 use rotasi::pipeline::Solver;
 use rotasi::replan::{self, NoPlan, Orders, Replanned};
 use rotasi::solver::Settings;
-use rotasi::texts::Teller;
-use rotasi::texts::{Ids, Texts};
+use rotasi::texts::{Ids, Teller, Texts};
 use serde_json::json;
 
 use super::exit::{Exit, Failure};

@@ -6,12 +6,11 @@ use maud::{DOCTYPE, Markup, PreEscaped, html};
 use super::Report;
 use crate::diagnostic::Language;
 
-pub(super) const STYLE: &str = include_str!("page.css");
+const STYLE: &str = include_str!("page.css");
 const SCRIPT: &str = include_str!("page.js");
 
 /// Nothing is loaded, not even from the page's own place.
-pub(super) const POLICY: &str =
-    "default-src 'none'; style-src 'unsafe-inline'; script-src 'unsafe-inline'; img-src data:";
+const POLICY: &str = "default-src 'none'; style-src 'unsafe-inline'; script-src 'unsafe-inline'; img-src data:";
 
 /// The report as one HTML file.
 #[must_use]

@@ -14,6 +14,7 @@ use rand_pcg::Pcg64Mcg;
 use super::pool::Pool;
 use super::primal::{below, shuffle};
 use super::stop::Watch;
+use super::users::Users;
 use crate::dag::{POINT, Prices};
 use crate::packing::Row;
 
@@ -43,7 +44,7 @@ struct Chains<'a> {
     /// Points per unit beyond the limit.
     weight: Vec<f64>,
     /// Agents whose column uses a hard row.
-    users: Vec<Vec<u32>>,
+    users: Users,
     /// Hard rows that are passed.
     passed: usize,
     points: i64,
@@ -111,7 +112,7 @@ impl<'a> Chains<'a> {
             taken: Vec::new(),
             load: vec![0; rows.len()],
             weight: rows.iter().enumerate().map(weight).collect(),
-            users: vec![Vec::new(); rows.len()],
+            users: Users::new(rows.len()),
             passed: 0,
             points: 0,
             dice: Pcg64Mcg::seed_from_u64(seed),
@@ -150,10 +151,10 @@ impl<'a> Chains<'a> {
         self.taken[agent] = column;
         self.points += self.pool.points(column);
         let pool = self.pool;
-        for entry in pool.uses(column) {
+        for &entry in pool.uses(column) {
             self.shift(entry.row, entry.amount);
             if entry.amount > 0 && self.is_hard(entry.row) {
-                self.users[entry.row as usize].push(agent as u32);
+                self.users.note(entry, agent);
             }
         }
     }
@@ -162,14 +163,9 @@ impl<'a> Chains<'a> {
     fn lift(&mut self, agent: usize) {
         let (pool, column) = (self.pool, self.taken[agent]);
         self.points -= pool.points(column);
-        for entry in pool.uses(column) {
+        for &entry in pool.uses(column) {
             self.shift(entry.row, -entry.amount);
-            if entry.amount > 0 && self.is_hard(entry.row) {
-                let users = &mut self.users[entry.row as usize];
-                if let Some(at) = users.iter().position(|&user| user as usize == agent) {
-                    users.swap_remove(at);
-                }
-            }
+            self.users.strike(entry, agent);
         }
     }
 
@@ -279,14 +275,14 @@ impl<'a> Chains<'a> {
     /// Goes on with a chain that has brought `sum` so far and has overfilled `row`; whether it gains in the end.
     fn follow(&mut self, mut row: u32, mut sum: f64) -> bool {
         for _ in 1..DEPTH {
-            let users = self.users[row as usize].len();
+            let users = self.users.of(row).len();
             if users == 0 {
                 return false;
             }
             let first = below(&mut self.dice, users);
             let mut best: Option<(f64, usize, u32)> = None;
             for turn in 0..users.min(ASKED) {
-                let user = self.users[row as usize][(first + turn) % users] as usize;
+                let user = self.users.of(row)[(first + turn) % users] as usize;
                 if self.trail.iter().any(|&(turned, _)| turned == user) {
                     continue;
                 }

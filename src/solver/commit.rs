@@ -12,6 +12,7 @@ use super::dual::{Dual, Steps};
 use super::openers::Undecided;
 use super::room::{Draft, Room, distinct};
 use super::stop::Watch;
+use super::users::Users;
 use crate::dag::{Graph, Leg, NONE, Prices, Restricted};
 use crate::packing::{Row, Selection};
 
@@ -95,7 +96,7 @@ pub(super) struct Dive<'a> {
     /// Whether somebody open can still fill up a row.
     fillable: Vec<bool>,
     /// The committed on each hard row.
-    users: Vec<Vec<u32>>,
+    users: Users,
     /// Who fills up which hard row in the allowed selection, in order of rows.
     fillers: Vec<(u32, u32)>,
     /// How often each agent was reopened.
@@ -118,7 +119,7 @@ impl<'a> Dive<'a> {
             room: Room::empty(rows, graphs),
             allowed,
             fillable: vec![false; rows.len()],
-            users: vec![Vec::new(); rows.len()],
+            users: Users::new(rows.len()),
             fillers,
             reopened: vec![0; graphs.len()],
             draft: Draft::new(rows.len()),
@@ -246,7 +247,7 @@ impl<'a> Dive<'a> {
         let (rows, users) = (self.room.loads.rows, &mut self.users);
         self.room.graphs[agent].for_uses(&path, |entry| {
             if entry.amount > 0 && rows[entry.row as usize].penalty.is_none() {
-                users[entry.row as usize].push(agent as u32);
+                users.note(entry, agent);
             }
         });
         self.room.put(agent, path);
@@ -255,12 +256,7 @@ impl<'a> Dive<'a> {
     fn lift_out(&mut self, agent: usize) {
         let path = self.room.take(agent);
         let users = &mut self.users;
-        self.room.graphs[agent].for_uses(&path, |entry| {
-            let users = &mut users[entry.row as usize];
-            if let Some(at) = users.iter().position(|&user| user as usize == agent) {
-                users.swap_remove(at);
-            }
-        });
+        self.room.graphs[agent].for_uses(&path, |entry| users.strike(entry, agent));
     }
 
     /// Puts an agent back on its path in the allowed selection and takes those off theirs whom it leaves no room.
@@ -288,7 +284,7 @@ impl<'a> Dive<'a> {
 
     /// The agent on a row that was taken off least often; none that went back.
     fn user_of(&self, row: u32) -> Option<usize> {
-        let users = self.users[row as usize].iter().map(|&user| user as usize);
+        let users = self.users.of(row).iter().map(|&user| user as usize);
         users.filter(|&user| self.reopened[user] < BACK).min_by_key(|&user| (self.reopened[user], user))
     }
 

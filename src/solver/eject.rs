@@ -7,6 +7,7 @@
 
 use super::room::{ALARM, Loads, Room, distinct};
 use super::stop::Watch;
+use super::users::Users;
 use crate::dag::{Graph, Leg, POINT, Paths, Prices, Tags};
 
 /// Agents that may be given a path, for each that begins without and in all.
@@ -42,7 +43,7 @@ impl Tags for Passing<'_> {
 struct Chain<'p> {
     room: Room<'p>,
     /// Who uses each hard row.
-    users: Vec<Vec<u32>>,
+    users: Users,
     /// How often each agent was ejected.
     ejected: Vec<u32>,
     passed: Vec<u32>,
@@ -68,7 +69,7 @@ impl<'p> Chain<'p> {
     fn new(room: Room<'p>) -> Self {
         let rows = room.loads.rows.len();
         let mut chain = Self {
-            users: vec![Vec::new(); rows],
+            users: Users::new(rows),
             ejected: vec![0; room.graphs.len()],
             passed: vec![0; rows],
             open: Vec::new(),
@@ -83,7 +84,7 @@ impl<'p> Chain<'p> {
         let (users, loads) = (&mut self.users, &self.room.loads);
         self.room.graphs[agent].for_uses(&self.room.paths[agent], |entry| {
             if entry.amount > 0 && loads.is_hard(entry.row) {
-                users[entry.row as usize].push(agent as u32);
+                users.note(entry, agent);
             }
         });
     }
@@ -115,7 +116,7 @@ impl<'p> Chain<'p> {
         }
         self.passed[row as usize] += 1;
         while !self.room.loads.holds(row) {
-            let users = self.users[row as usize].iter().map(|&user| user as usize);
+            let users = self.users.of(row).iter().map(|&user| user as usize);
             let next = users.min_by_key(|&user| (Some(user) == newcomer, self.ejected[user], user));
             let Some(user) = next else { break };
             self.lift_out(user);
@@ -126,12 +127,7 @@ impl<'p> Chain<'p> {
         self.ejected[agent] += 1;
         let path = self.room.take(agent);
         let users = &mut self.users;
-        self.room.graphs[agent].for_uses(&path, |entry| {
-            let users = &mut users[entry.row as usize];
-            if let Some(at) = users.iter().position(|&user| user as usize == agent) {
-                users.swap_remove(at);
-            }
-        });
+        self.room.graphs[agent].for_uses(&path, |entry| users.strike(entry, agent));
         self.open.push(agent);
     }
 }

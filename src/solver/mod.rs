@@ -40,6 +40,7 @@ mod simplex;
 mod stop;
 mod stream;
 mod trace;
+mod users;
 mod weights;
 
 pub use arc_flow::{ArcFlow, ColumnMeaning, RowRole, arc_flow};

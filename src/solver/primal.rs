@@ -15,6 +15,7 @@ use super::groups::{Rivals, regroup};
 use super::openers::is_mere_choice;
 use super::room::{Draft, Room};
 use super::stop::Watch;
+use super::users::Users;
 use crate::dag::{FRACTION, Graph, Leg, POINT, Paths, Prices};
 use crate::packing::{Row, Selection};
 
@@ -33,7 +34,7 @@ const LISTED: i64 = 256;
 pub(super) struct Primal<'p> {
     pub(super) room: Room<'p>,
     /// Agents on each row with a small limit.
-    users: Vec<Vec<u32>>,
+    users: Users,
     /// For rows that a session-like agent opens (some list uses them with a negative amount): all agents that can use it.
     pub(super) able: Vec<Vec<u32>>,
     /// What each agent loses against its ideal path, fixed point.
@@ -94,11 +95,11 @@ impl Desk {
 
 impl<'p> Primal<'p> {
     pub(super) fn new(room: Room<'p>, seed: u64) -> Self {
-        let mut users = vec![Vec::new(); room.loads.rows.len()];
+        let mut users = Users::new(room.loads.rows.len());
         for (agent, path) in room.paths.iter().enumerate() {
             room.graphs[agent].for_uses(path, |entry| {
                 if is_listed(room.loads.rows, entry.row) {
-                    users[entry.row as usize].push(agent as u32);
+                    users.note(entry, agent);
                 }
             });
         }
@@ -196,17 +197,10 @@ impl<'p> Primal<'p> {
         let old = self.room.take(agent);
         let (rows, graph) = (self.room.loads.rows, self.room.graphs[agent]);
         let users = &mut self.users;
-        graph.for_uses(&old, |entry| {
-            if is_listed(rows, entry.row) {
-                let list = &mut users[entry.row as usize];
-                if let Some(at) = list.iter().position(|&user| user as usize == agent) {
-                    list.swap_remove(at);
-                }
-            }
-        });
+        graph.for_uses(&old, |entry| users.strike(entry, agent));
         graph.for_uses(&path, |entry| {
             if is_listed(rows, entry.row) {
-                users[entry.row as usize].push(agent as u32);
+                users.note(entry, agent);
             }
         });
         self.room.put(agent, path);
@@ -472,7 +466,7 @@ impl<'p> Primal<'p> {
                 self.invite(row, over, agents, dice, most);
                 continue;
             }
-            let users = &self.users[at];
+            let users = self.users.of(row);
             if !users.is_empty() {
                 let start = below(dice, users.len());
                 for turn in 0..users.len().min(usize::try_from(over).unwrap_or(1)).min(3) {
@@ -484,9 +478,7 @@ impl<'p> Primal<'p> {
         if self.is_opener(seed) {
             for &(row, amount) in &*own {
                 if amount < 0 {
-                    agents.extend(
-                        self.users[row as usize].iter().map(|&user| user as usize).filter(|&user| user != seed),
-                    );
+                    agents.extend(self.users.of(row).iter().map(|&user| user as usize).filter(|&user| user != seed));
                 }
             }
         }

@@ -13,7 +13,7 @@ use rotasi::dag::Graph;
 use rotasi::diagnostic::Language;
 use rotasi::files;
 use rotasi::formulate::{Stream, outline};
-use rotasi::packing::Agents;
+use rotasi::packing::{Agents, Item, Knapsack};
 use serde_json::Value;
 
 /// Binary digits behind the point of all sums.
@@ -87,9 +87,14 @@ fn check(instance: &Path, certificate: &str) -> Result<i128, String> {
     for agent in 0..agents.count() {
         sum += best_path(agents.show(agent, &mut space).bound_graph(), &prices).ok_or("somebody has no way at all")?;
     }
-    for (row, price) in agents.rows().iter().zip(&prices) {
+    let mut filled = vec![false; prices.len()];
+    for knapsack in agents.knapsacks() {
+        knapsack.items().iter().for_each(|item| filled[item.row as usize] = true);
+        sum += best_filling(knapsack, &prices);
+    }
+    for (at, row) in agents.rows().iter().enumerate().filter(|&(at, _)| !filled[at]) {
         // The worth of a limit is rounded up: minus the cost of minus the limit.
-        sum -= price.of(-row.limit);
+        sum -= prices[at].of(-row.limit);
     }
     let bound = (sum >> FRACTION) + i128::from(agents.constant());
     if stated["bound"].as_i64().map(i128::from) != Some(bound) {
@@ -129,6 +134,28 @@ fn read_prices<A: Agents>(stated: &Value, names: &HashMap<String, usize>, agents
         prices[at] = found;
     }
     Ok(prices)
+}
+
+/// What those are worth at most whom a budget line can pay, one session or fare after another: `best[money]`.
+fn best_filling(knapsack: &Knapsack, prices: &[Price]) -> i128 {
+    let common = |unit, item: &Item| divisor(divisor(unit, item.weight), item.setup);
+    let unit = knapsack.items().iter().fold(0, common).max(1);
+    let mut best = vec![0_i128; (knapsack.capacity() / unit) as usize + 1];
+    for item in knapsack.items() {
+        let worth = -prices[item.row as usize].of(-1);
+        let without = best.clone();
+        for number in item.least..=item.most {
+            let cost = ((number * item.weight + item.setup) / unit) as usize;
+            for money in cost..best.len() {
+                best[money] = best[money].max(without[money - cost] + i128::from(number) * worth);
+            }
+        }
+    }
+    best[best.len() - 1]
+}
+
+fn divisor(a: i64, b: i64) -> i64 {
+    if b == 0 { a } else { divisor(b, a % b) }
 }
 
 /// The best way through one graph when everything scarce must be paid for: arcs come in an order in which all that lead to
@@ -180,8 +207,10 @@ mod tests {
         let mut value: Value = serde_json::from_str(&text).expect("JSON");
         let lowered = text.replace(&format!("\"bound\": {bound}"), &format!("\"bound\": {}", bound - 1));
         assert!(check(&service, &lowered).unwrap_err().contains("prove"));
-        let price = value["prices"][0]["price"].as_i64().expect("a price");
-        value["prices"][0]["price"] = Value::from(price * 2 + 1);
+        // A single price can be another and leave the sum as it is: where nobody can do without the row.
+        for price in value["prices"].as_array_mut().expect("prices") {
+            price["price"] = Value::from(price["price"].as_i64().expect("a price") * 1_000);
+        }
         assert!(check(&service, &value.to_string()).is_err());
         value["prices"].as_array_mut().expect("prices").remove(0);
         assert!(check(&service, &value.to_string()).unwrap_err().contains("announced"));

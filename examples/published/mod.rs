@@ -149,7 +149,7 @@ pub fn packing<P: Published>(published: &P) -> Problem {
         rows: published.capacities().into_iter().map(|limit| Row { limit, penalty: None }).collect(),
         relaxed: vec![None; graphs.len()],
         graphs,
-        constant: 0,
+        ..Problem::default()
     }
 }
 

@@ -258,8 +258,8 @@ impl<'a> Building<'a> {
             let pair = (LocationId(hub.key.location), to);
             self.instance.relocations.get(&pair).copied().unwrap_or(self.instance.policy.relocation_cost).0
         };
-        let relocation = self.rows.relocation[t.index()].iter().filter(|_| cost != 0);
-        self.builder.list(counted.chain(relocation.map(|&row| Use { row, amount: cost })))
+        let relocated = (cost != 0).then(|| self.rows.relocated(t, cost));
+        self.builder.list(counted.chain(relocated.into_iter().flatten()))
     }
 
     /// The standing of somebody who enters the position at `place` in `t` through `hub`.

@@ -3,6 +3,7 @@
 use rustc_hash::FxHashMap;
 
 use crate::calendar::Period;
+use crate::dag::Use;
 use crate::instance::{EmployeeId, PositionId, SessionId, UnitId};
 
 /// "No such row": it cannot bind, or the model has none.
@@ -32,6 +33,10 @@ pub struct Rows {
     pub promotions: Vec<u32>,
     /// Unit-major by period.
     pub mentors: Vec<u32>,
+    /// By session: participants that its budget line can pay.
+    pub participants: Vec<u32>,
+    /// Relocations at one cost under a budget line, by the line's row and the cost.
+    pub relocations: FxHashMap<(u32, i64), u32>,
     /// Rows in which an employee meets relatives: unit, period, row.
     pub kin: FxHashMap<EmployeeId, Vec<(UnitId, Period, u32)>>,
 }
@@ -52,6 +57,8 @@ impl Rows {
             moves: vec![NO_ROW; horizon],
             promotions: vec![NO_ROW; horizon],
             mentors: vec![NO_ROW; units * horizon],
+            participants: vec![NO_ROW; sessions],
+            relocations: FxHashMap::default(),
             kin: FxHashMap::default(),
         }
     }
@@ -72,6 +79,23 @@ impl Rows {
     #[must_use]
     pub fn mentors(&self, unit: UnitId, period: Period) -> u32 {
         self.mentors[unit.index() * self.horizon + period.index()]
+    }
+
+    /// Uses of a relocation in `period` at this cost, which is not nought: money, and a relocation at that cost.
+    pub fn relocated(&self, period: Period, cost: i64) -> impl Iterator<Item = Use> + '_ {
+        self.relocation[period.index()].iter().flat_map(move |&row| {
+            let counted = self.relocations.get(&(row, cost)).map(|&row| Use { row, amount: 1 });
+            std::iter::once(Use { row, amount: cost }).chain(counted)
+        })
+    }
+
+    /// Uses of attending `session` at this cost: a place, the minimum, money, and a participant that it pays.
+    pub fn attended(&self, session: SessionId, cost: i64) -> impl Iterator<Item = Use> + '_ {
+        let (capacity, minimum) = self.session(session);
+        let counted = [(capacity, 1), (minimum, -1), (self.participants[session.index()], 1)];
+        let money = self.training[session.index()].iter().map(move |&row| (row, cost));
+        let uses = counted.into_iter().filter(|&(row, _)| row != NO_ROW).chain(money);
+        uses.map(|(row, amount)| Use { row, amount })
     }
 
     /// Rows of a session: capacity and minimum.

@@ -4,7 +4,7 @@ use rustc_hash::FxHashMap;
 
 use super::points;
 use super::prospects::Prospects;
-use super::rows::{NO_ROW, Rows};
+use super::rows::Rows;
 use super::syllabus::{StateId, Syllabus};
 use crate::calendar::Period;
 use crate::dag::{Choice, GraphBuilder, Use};
@@ -112,14 +112,7 @@ impl<'a> Student<'a> {
 
     /// Row uses of attending `session`.
     fn uses(&self, session: SessionId) -> impl Iterator<Item = Use> + '_ {
-        let (capacity, minimum) = self.rows.session(session);
-        let cost = self.instance.sessions[session.index()].cost.0;
-        let budget = self.rows.training[session.index()].iter().map(move |&row| Use { row, amount: cost });
-        [(capacity, 1), (minimum, -1)]
-            .into_iter()
-            .filter(|&(row, _)| row != NO_ROW)
-            .map(|(row, amount)| Use { row, amount })
-            .chain(budget)
+        self.rows.attended(session, self.instance.sessions[session.index()].cost.0)
     }
 
     fn course_of(&self, session: SessionId) -> CourseId {

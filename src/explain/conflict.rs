@@ -159,7 +159,7 @@ fn least_money(
         rows: whole.rows.iter().enumerate().map(elastic).collect(),
         graphs: whole.graphs.iter().map(crate::dag::Graph::without_points).collect(),
         relaxed: whole.relaxed.iter().map(|graph| graph.as_ref().map(crate::dag::Graph::without_points)).collect(),
-        constant: 0,
+        ..crate::packing::Problem::default()
     };
     let solve = |start: Start, settings: &Settings| {
         let answer = solver::solve(&problem, start, settings, backend, &(), stop);

@@ -406,7 +406,7 @@ impl Group {
             .map(|member| member.graph.graph.restrict_rows(|_| true, |_| true, |row| place[row as usize]).graph)
             .collect();
         let relaxed = vec![None; graphs.len()];
-        Self { problem: Problem { rows, graphs, relaxed, constant: 0 }, prices }
+        Self { problem: Problem { rows, graphs, relaxed, ..Problem::default() }, prices }
     }
 }
 

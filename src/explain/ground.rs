@@ -15,7 +15,7 @@ use crate::eligibility::{MoveType, transition};
 use crate::files::{Certificate, PricedRow};
 use crate::formulate::{self, Facts, Formulation, RowMeaning};
 use crate::instance::{EmployeeId, Instance, PositionId, SessionId};
-use crate::packing::{highest_price, priced_limit, scales};
+use crate::packing::{Problem, highest_price, priced_limits, scales};
 use crate::plan::{self, Plan};
 use crate::policy::KindId;
 use crate::quantity::Points;
@@ -172,9 +172,8 @@ impl<'a> Ground<'a> {
         for &session in &self.outline.openers {
             total += i128::from(space.best(&self.opener(session), &self.view()).unwrap_or(0));
         }
-        for (row, (&price, &shift)) in self.outline.problem.rows.iter().zip(self.price.iter().zip(&self.shift)) {
-            total += priced_limit(row.limit, price, shift);
-        }
+        let Problem { rows, knapsacks, .. } = &self.outline.problem;
+        total += priced_limits(rows, knapsacks, &self.price, &self.shift);
         i64::try_from(total >> FRACTION).unwrap_or(i64::MAX)
     }
 
@@ -215,10 +214,8 @@ impl<'a> Ground<'a> {
             (held, kind) = (Some(now), position.kind);
         }
         for &session in &facts.sessions {
-            let (capacity, minimum) = rows.session(session);
-            found.extend([(capacity, 1), (minimum, -1)]);
             let cost = instance.sessions[session.index()].cost.0;
-            found.extend(rows.training[session.index()].iter().map(|&row| (row, cost)));
+            found.extend(rows.attended(session, cost).map(|used| (used.row, used.amount)));
         }
         gathered(found)
     }
@@ -239,7 +236,7 @@ impl<'a> Ground<'a> {
         if let Some(left) = held {
             found.push((rows.unit_moves(instance.positions[left.index()].unit, t), 1));
             let cost = plan::relocation(instance, left, now).map_or(0, |cost| cost.0);
-            found.extend(rows.relocation[t.index()].iter().map(|&row| (row, cost)));
+            found.extend(rows.relocated(t, cost).map(|used| (used.row, used.amount)));
         }
     }
 

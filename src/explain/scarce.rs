@@ -9,7 +9,7 @@ use serde::Serialize;
 use super::ground::Ground;
 use super::why_not::{Named, named};
 use crate::dag::{FRACTION, Graph, Paths, Prices};
-use crate::formulate::RowMeaning;
+use crate::formulate::{Formulation, RowMeaning};
 use crate::instance::EmployeeId;
 use crate::quantity::Points;
 
@@ -51,7 +51,8 @@ impl Sort {
             RowMeaning::Seats(..) => Self::Seats,
             RowMeaning::Capacity(_) => Self::Sessions,
             RowMeaning::Minimum(_) => Self::Minimum,
-            RowMeaning::Budget(_) => Self::Budgets,
+            // What a line pays for is no scarcer than its money.
+            RowMeaning::Budget(_) | RowMeaning::Participants(_) | RowMeaning::Relocations(..) => Self::Budgets,
             RowMeaning::UnitMoves(..) | RowMeaning::Moves(_) | RowMeaning::Promotions(_) => Self::Moves,
             RowMeaning::Kin(..) | RowMeaning::Mentors(..) => Self::People,
         }
@@ -91,7 +92,8 @@ const MILLION: f64 = 1e6;
 /// The `top` dearest rows of each sort, and who waits for them.
 #[must_use]
 pub fn scarce(ground: &Ground<'_>, top: usize) -> Scarce {
-    let rows = dearest(ground, top);
+    let prices = unit_prices(ground);
+    let rows = dearest(ground, &prices, top);
     let instance = ground.instance;
     let asked: Vec<Vec<(usize, Points)>> = (0..instance.employees.len())
         .into_par_iter()
@@ -109,14 +111,7 @@ pub fn scarce(ground: &Ground<'_>, top: usize) -> Scarce {
         queue.sort_by_key(|waiting| std::cmp::Reverse(waiting.gain));
         let sort = Sort::of(ground.outline.meanings[row]);
         let (used, limit) = fullness(ground, row);
-        Thing {
-            sort,
-            row: named(ground, row),
-            price: ground.prices[row] * if sort == Sort::Budgets { MILLION } else { 1.0 },
-            used,
-            limit,
-            queue,
-        }
+        Thing { sort, row: named(ground, row), price: prices[row], used, limit, queue }
     });
     Scarce { points: ground.plan.points(), bound: ground.bound(), things: things.collect() }
 }
@@ -137,10 +132,21 @@ fn fullness(ground: &Ground<'_>, row: usize) -> (i64, i64) {
     (i64::try_from(attends).unwrap_or(i64::MAX), i64::from(limit))
 }
 
+/// Points that one unit more of each row, or a million more of money, adds to the bound at first.
+fn unit_prices(ground: &Ground<'_>) -> Vec<f64> {
+    let money = ground.outline.worth_of_money(ground.instance, &ground.prices);
+    let price = |(meaning, &price): (&RowMeaning, &f64)| match meaning {
+        RowMeaning::Budget(line) => money[line.index()] * MILLION,
+        _ => price,
+    };
+    ground.outline.meanings.iter().zip(&ground.prices).map(price).collect()
+}
+
 /// The dearest rows of each sort.
-fn dearest(ground: &Ground<'_>, top: usize) -> Vec<usize> {
-    let mut rows: Vec<usize> = (0..ground.prices.len()).filter(|&row| ground.prices[row] > 0.0).collect();
-    rows.sort_by(|&a, &b| ground.prices[b].total_cmp(&ground.prices[a]).then(a.cmp(&b)));
+fn dearest(ground: &Ground<'_>, prices: &[f64], top: usize) -> Vec<usize> {
+    let is_thing = |&row: &usize| prices[row] > 0.0 && !ground.outline.meanings[row].is_count();
+    let mut rows: Vec<usize> = (0..prices.len()).filter(is_thing).collect();
+    rows.sort_by(|&a, &b| prices[b].total_cmp(&prices[a]).then(a.cmp(&b)));
     let of =
         |sort: Sort| rows.iter().copied().filter(move |&row| Sort::of(ground.outline.meanings[row]) == sort).take(top);
     Sort::ALL.into_iter().flat_map(of).collect()
@@ -162,15 +168,24 @@ fn gains(
         if holds || !mentions(&career.graph, row) {
             continue;
         }
-        let own = std::mem::take(&mut price[row]);
+        freed(ground, row).for_each(|row| price[row] = 0);
         let free = space.best(&career.graph, &Prices { price, shift: &ground.shift });
-        price[row] = own;
+        freed(ground, row).for_each(|row| price[row] = ground.price[row]);
         let gain = free.map_or(0, |free| (free - now) >> FRACTION);
         if gain > 0 {
             found.push((place, Points(gain)));
         }
     }
     found
+}
+
+/// The rows that cost nothing when one is free: with money, what it pays for.
+fn freed<'g>(ground: &'g Ground<'_>, row: usize) -> impl Iterator<Item = usize> + 'g {
+    let Formulation { meanings, purses, problem, .. } = &ground.outline;
+    let knapsacks = purses.iter().zip(&problem.knapsacks);
+    let own = knapsacks.filter(move |&(line, _)| meanings[row] == RowMeaning::Budget(*line));
+    let paid = own.flat_map(|(_, knapsack)| knapsack.items()).map(|item| item.row as usize);
+    std::iter::once(row).chain(paid)
 }
 
 fn mentions(graph: &Graph, row: usize) -> bool {

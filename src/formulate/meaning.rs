@@ -3,6 +3,7 @@
 use crate::calendar::Period;
 use crate::diagnostic::Text;
 use crate::instance::{BudgetId, EmployeeId, Instance, PositionId, SessionId, UnitId};
+use crate::quantity::Money;
 
 /// The meaning of a coupling row (model §3).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -25,6 +26,10 @@ pub enum RowMeaning {
     Kin(EmployeeId, EmployeeId, UnitId, Period),
     /// Juniors against mentors of a unit in a period.
     Mentors(UnitId, Period),
+    /// Participants of a session that its budget line can pay; never passed unless the line is.
+    Participants(SessionId),
+    /// Relocations at one cost that a budget line can pay; never passed unless the line is.
+    Relocations(BudgetId, Money),
 }
 
 impl RowMeaning {
@@ -45,7 +50,15 @@ impl RowMeaning {
             Self::Promotions(t) => format!("promotions:{t}"),
             Self::Kin(a, b, u, t) => format!("kin:{}:{}:{}:{t}", employee(a), employee(b), unit(u)),
             Self::Mentors(u, t) => format!("mentors:{}:{t}", unit(u)),
+            Self::Participants(s) => format!("participants:{}", session(s)),
+            Self::Relocations(b, cost) => format!("relocations:{}:{}", instance.budgets[b.index()].id, cost.0),
         }
+    }
+
+    /// Whether the row only counts what a budget line pays for, so that it is never passed unless the line is.
+    #[must_use]
+    pub const fn is_count(self) -> bool {
+        matches!(self, Self::Participants(_) | Self::Relocations(..))
     }
 
     /// What the row says, in both languages.
@@ -86,6 +99,17 @@ impl RowMeaning {
                 format!("juniors and mentors of {} from {}", unit(u), day(t)),
                 format!("pegawai baru dan mentor di {} mulai {}", unit(u), day(t)),
             ),
+            Self::Participants(s) => Text::new(
+                format!("participants of session {} that the money pays for", session(s)),
+                format!("peserta kelas {} yang dapat dibiayai", session(s)),
+            ),
+            Self::Relocations(b, cost) => {
+                let id = &instance.budgets[b.index()].id;
+                Text::new(
+                    format!("relocations at {} rupiah that budget line {id} pays for", cost.0),
+                    format!("perpindahan seharga {} rupiah yang dapat dibiayai pos anggaran {id}", cost.0),
+                )
+            }
         }
     }
 }
@@ -111,7 +135,7 @@ mod tests {
             .unwrap()
     }
 
-    fn every_meaning() -> [(RowMeaning, &'static str); 9] {
+    fn every_meaning() -> [(RowMeaning, &'static str); 11] {
         let (unit, t) = (UnitId(0), Period(3));
         [
             (RowMeaning::Seats(PositionId(0), t), "seats:P-017:3"),
@@ -123,6 +147,8 @@ mod tests {
             (RowMeaning::Promotions(t), "promotions:3"),
             (RowMeaning::Kin(EmployeeId(0), EmployeeId(1), unit, t), "kin:A:B:U-1:3"),
             (RowMeaning::Mentors(unit, t), "mentors:U-1:3"),
+            (RowMeaning::Participants(SessionId(0)), "participants:S-2"),
+            (RowMeaning::Relocations(BudgetId(0), Money(700_000)), "relocations:DIKLAT-27:700000"),
         ]
     }
 

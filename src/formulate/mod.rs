@@ -8,11 +8,12 @@ use rayon::prelude::*;
 
 use crate::career::{CareerGraph, Detail, Expander, Frame, Prospects, Rows};
 use crate::dag::{Graph, GraphBuilder, Leg, Use};
-use crate::instance::{EmployeeId, Instance, SessionId};
+use crate::instance::{BudgetId, EmployeeId, Instance, SessionId};
 use crate::packing::{Agents, Problem, Row, Selection};
 use crate::plan::Plan;
 
 mod account;
+mod knapsacks;
 mod meaning;
 mod quiet;
 mod read;
@@ -20,6 +21,8 @@ mod rows;
 mod select;
 mod shared;
 mod stream;
+
+use rows::Numbered;
 
 pub use account::{Entry, Facts, Standpoint, account, ledger, standpoint};
 pub use meaning::RowMeaning;
@@ -42,6 +45,8 @@ pub struct Formulation {
     pub prospects: Vec<Prospects>,
     /// Sessions that are agents, in the order of the agents after the employees.
     pub openers: Vec<SessionId>,
+    /// The budget line of each knapsack of the problem.
+    pub purses: Vec<BudgetId>,
     /// How much detail each employee's graph keeps; empty in an outline.
     pub details: Vec<Detail>,
     /// A selection in which everybody keeps as quiet as decisions allow; it may break rows.
@@ -81,8 +86,8 @@ pub fn encode(instance: &Instance) -> Formulation {
 pub fn encode_unless(instance: &Instance, halted: &Halted<'_>) -> Option<Formulation> {
     let frame = Frame::of(instance);
     let prospects = look_around(instance, &frame, halted)?;
-    let (table, meanings, rows) = rows::number(instance, &frame, &prospects);
-    assemble(instance, frame, prospects, (table, meanings, rows), share(instance), halted)
+    let numbered = rows::number(instance, &frame, &prospects);
+    assemble(instance, frame, prospects, numbered, share(instance), halted)
 }
 
 /// Like [`encode`], with the greatest share of arcs for everybody, however many there are: for a model that is written
@@ -98,11 +103,13 @@ pub fn encode_at_length(instance: &Instance) -> Formulation {
 /// Says whether work must end now.
 pub type Halted<'a> = dyn Fn() -> bool + Sync + 'a;
 
-/// Like [`encode`], with the rows numbered as for another version of the instance that has at least the same decisions.
+/// Like [`encode`], with the rows numbered as for another version of the instance that has at least the same decisions, and
+/// without knapsacks, since that version's rows may be changed.
 #[must_use]
 pub fn encode_with_rows(instance: &Instance, rows: &Rows, table: &[Row]) -> Formulation {
     let frame = Frame::of(instance);
-    let numbered = (table.to_vec(), Vec::new(), rows.clone());
+    let problem = Problem { rows: table.to_vec(), ..Problem::default() };
+    let numbered = Numbered { problem, meanings: Vec::new(), purses: Vec::new(), rows: rows.clone() };
     let prospects = look_around(instance, &frame, &|| false).expect("nobody asked to stop");
     assemble(instance, frame, prospects, numbered, share(instance), &|| false).expect("nobody asked to stop")
 }
@@ -116,7 +123,7 @@ fn assemble(
     instance: &Instance,
     frame: Frame,
     prospects: Vec<Prospects>,
-    (table, meanings, rows): (Vec<Row>, Vec<RowMeaning>, Rows),
+    Numbered { mut problem, meanings, purses, rows }: Numbered,
     share: usize,
     halted: &Halted<'_>,
 ) -> Option<Formulation> {
@@ -127,7 +134,6 @@ fn assemble(
         })
         .collect();
     let encoded = encoded?;
-    let mut problem = Problem { rows: table, ..Problem::default() };
     let mut quiet = Selection::default();
     let mut details = Vec::with_capacity(encoded.len());
     for employee in encoded {
@@ -142,7 +148,7 @@ fn assemble(
         problem.relaxed.push(None);
         quiet.paths.push(vec![Leg { arc: 0, choice: u32::MAX }]);
     }
-    Some(Formulation { problem, meanings, rows, frame, prospects, openers, details, quiet })
+    Some(Formulation { problem, meanings, rows, frame, prospects, openers, purses, details, quiet })
 }
 
 /// Arcs that one employee's graph may have.

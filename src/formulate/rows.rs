@@ -4,38 +4,53 @@
 use rustc_hash::FxHashMap;
 
 use super::RowMeaning;
+use super::knapsacks::knapsacks;
 use crate::calendar::Period;
 use crate::career::{Frame, NO_ROW, Prospects, Rows, points};
 use crate::instance::{BudgetId, Category, EmployeeId, Instance, PositionId, SessionId, SourceId, UnitId};
-use crate::packing::Row;
+use crate::packing::{Problem, Row};
 
 /// Rows being numbered.
-struct Numbering<'a> {
-    instance: &'a Instance,
+pub(super) struct Numbering<'a> {
+    pub(super) instance: &'a Instance,
     rows: Vec<Row>,
-    meanings: Vec<RowMeaning>,
+    pub(super) meanings: Vec<RowMeaning>,
 }
 
 impl Numbering<'_> {
-    fn row(&mut self, meaning: RowMeaning, limit: i64, penalty: Option<i64>) -> u32 {
+    pub(super) fn row(&mut self, meaning: RowMeaning, limit: i64, penalty: Option<i64>) -> u32 {
         self.rows.push(Row { limit, penalty });
         self.meanings.push(meaning);
         u32::try_from(self.rows.len() - 1).expect("rows are numbered in 32 bits")
     }
 }
 
-/// The rows of `instance`, their meanings, and their numbers by meaning.
-pub(super) fn number(instance: &Instance, frame: &Frame, prospects: &[Prospects]) -> (Vec<Row>, Vec<RowMeaning>, Rows) {
+/// Rows with their meanings.
+pub(super) struct Numbered {
+    /// The rows, and what their loads keep to besides; no agents.
+    pub(super) problem: Problem,
+    pub(super) meanings: Vec<RowMeaning>,
+    /// The budget line of each knapsack.
+    pub(super) purses: Vec<BudgetId>,
+    /// Numbers by meaning.
+    pub(super) rows: Rows,
+}
+
+/// The rows of `instance`.
+pub(super) fn number(instance: &Instance, frame: &Frame, prospects: &[Prospects]) -> Numbered {
     let horizon = instance.calendar.horizon();
     let mut rows = Rows::none(horizon, instance.positions.len(), instance.sessions.len(), instance.units.len());
     let mut numbering = Numbering { instance, rows: Vec::new(), meanings: Vec::new() };
     seats(&mut numbering, prospects, &mut rows);
-    sessions(&mut numbering, frame, prospects, &mut rows);
+    let candidates = candidates(instance, frame, prospects);
+    sessions(&mut numbering, &candidates, &mut rows);
     budgets(&mut numbering, &mut rows);
     caps(&mut numbering, prospects, &mut rows);
     kin(&mut numbering, prospects, &mut rows);
     mentors(&mut numbering, prospects, &mut rows);
-    (numbering.rows, numbering.meanings, rows)
+    let (knapsacks, purses) = knapsacks(&mut numbering, &candidates, &mut rows);
+    let Numbering { rows: table, meanings, .. } = numbering;
+    Numbered { problem: Problem { rows: table, knapsacks, ..Problem::default() }, meanings, purses, rows }
 }
 
 fn seats(numbering: &mut Numbering<'_>, prospects: &[Prospects], rows: &mut Rows) {
@@ -56,12 +71,17 @@ fn seats(numbering: &mut Numbering<'_>, prospects: &[Prospects], rows: &mut Rows
     }
 }
 
-fn sessions(numbering: &mut Numbering<'_>, frame: &Frame, prospects: &[Prospects], rows: &mut Rows) {
-    let instance = numbering.instance;
+/// By session, how many could come.
+fn candidates(instance: &Instance, frame: &Frame, prospects: &[Prospects]) -> Vec<u32> {
     let mut candidates = vec![0_u32; instance.sessions.len()];
     for session in prospects.iter().flat_map(|own| &own.courses).flat_map(|course| &frame.sessions_of[course.index()]) {
         candidates[session.index()] += 1;
     }
+    candidates
+}
+
+fn sessions(numbering: &mut Numbering<'_>, candidates: &[u32], rows: &mut Rows) {
+    let instance = numbering.instance;
     for (at, session) in instance.sessions.iter().enumerate() {
         let id = SessionId::at(at);
         if session.must_be_opened() {
@@ -342,7 +362,8 @@ mod tests {
                 .budget_with("TRAINING", 2027, 100, |row| row.category = training);
         assert_eq!(numbered(&lines), rows(&[("budget:ALL", 100)]));
         let taught = lines.course("K", 10).session_with("S", "K", 1, 9, |row| row.cost = crate::quantity::Money(7));
-        assert_eq!(numbered(&taught), rows(&[("budget:ALL", 100), ("budget:TRAINING", 100)]));
+        let counted = ("participants:S", 1);
+        assert_eq!(numbered(&taught), rows(&[("budget:ALL", 100), ("budget:TRAINING", 100), counted]));
     }
 
     #[test]

@@ -6,7 +6,7 @@
 use crate::instance::Instance;
 use crate::packing::Problem;
 
-use super::{Formulation, rows};
+use super::{Formulation, Numbered, rows};
 
 impl Formulation {
     /// The problem of `instance`, with the graphs of this one, which was written for `own`; none unless the two differ in
@@ -17,18 +17,20 @@ impl Formulation {
         if !differ_in_limits_alone(own, instance) {
             return None;
         }
-        let (table, meanings, numbers) = rows::number(instance, &self.frame, &self.prospects);
+        let Numbered { problem, meanings, purses, rows: numbers } =
+            rows::number(instance, &self.frame, &self.prospects);
         if meanings != self.meanings || numbers != self.rows {
             return None;
         }
         let (graphs, relaxed) = (self.problem.graphs.clone(), self.problem.relaxed.clone());
         Some(Self {
-            problem: Problem { rows: table, graphs, relaxed, ..Problem::default() },
+            problem: Problem { graphs, relaxed, ..problem },
             meanings,
             rows: numbers,
             frame: self.frame.clone(),
             prospects: self.prospects.clone(),
             openers: self.openers.clone(),
+            purses,
             details: self.details.clone(),
             quiet: self.quiet.clone(),
         })

@@ -3,21 +3,20 @@
 //! For a planner: a province is planned in the memory of a city. For an OR reader: [`Agents`] whose graphs are built at
 //! every visit, the same each time; in the outline there are rows and meanings, but no graphs.
 
-use super::{Encoded, Formulation, Halted, encode_employee, look_around, opener, openers, rows, share};
+use super::{Encoded, Formulation, Halted, Numbered, encode_employee, look_around, opener, openers, rows, share};
 use crate::career::{Expander, Frame};
 use crate::dag::Leg;
 use crate::instance::Instance;
-use crate::packing::{Agents, Problem, Row, Selection, Shown};
+use crate::packing::{Agents, Knapsack, Row, Selection, Shown};
 
 /// An instance written down without its graphs; none as soon as `halted` says that it must end.
 #[must_use]
 pub fn outline(instance: &Instance, halted: &Halted<'_>) -> Option<Formulation> {
     let frame = Frame::of(instance);
     let prospects = look_around(instance, &frame, halted)?;
-    let (table, meanings, rows) = rows::number(instance, &frame, &prospects);
-    let problem = Problem { rows: table, ..Problem::default() };
+    let Numbered { problem, meanings, purses, rows } = rows::number(instance, &frame, &prospects);
     let (openers, quiet) = (openers(instance), Selection::default());
-    Some(Formulation { problem, meanings, rows, frame, prospects, openers, details: Vec::new(), quiet })
+    Some(Formulation { problem, meanings, rows, frame, prospects, openers, purses, details: Vec::new(), quiet })
 }
 
 /// The agents of an outline, shown one by one.
@@ -47,6 +46,10 @@ impl Agents for Stream<'_> {
 
     fn rows(&self) -> &[Row] {
         &self.outline.problem.rows
+    }
+
+    fn knapsacks(&self) -> &[Knapsack] {
+        &self.outline.problem.knapsacks
     }
 
     fn constant(&self) -> i64 {

@@ -4,7 +4,7 @@
 //! reader: delayed generation of the pricing subproblems; a solver visits them in passes and keeps only a small part of
 //! each.
 
-use super::{Problem, Row, Selection};
+use super::{Knapsack, Problem, Row, Selection};
 use crate::dag::{Graph, Leg};
 
 /// What one agent can do.
@@ -35,6 +35,9 @@ pub trait Agents: Sync {
     /// The coupling rows.
     fn rows(&self) -> &[Row];
 
+    /// What the loads of some rows keep to besides: [`Problem::knapsacks`].
+    fn knapsacks(&self) -> &[Knapsack];
+
     /// Points every selection earns besides.
     fn constant(&self) -> i64;
 
@@ -59,6 +62,10 @@ impl Agents for InMemory<'_> {
 
     fn rows(&self) -> &[Row] {
         &self.problem.rows
+    }
+
+    fn knapsacks(&self) -> &[Knapsack] {
+        &self.problem.knapsacks
     }
 
     fn constant(&self) -> i64 {

@@ -4,7 +4,7 @@
 //! reader: ranges of limits, penalties, points and amounts under which loads, penalties and priced values of all
 //! selections stay within 64 bits.
 
-use super::{LARGEST, Problem, Row};
+use super::{Item, LARGEST, Problem, Row};
 use crate::dag::Graph;
 
 /// Largest points of a path.
@@ -26,6 +26,9 @@ impl Problem {
         if let Some(row) = self.rows.iter().position(|row| row.limit.unsigned_abs() > MOST_LOAD.unsigned_abs()) {
             return Some(format!("row {row}: the limit is beyond 2^60"));
         }
+        if let Some(fault) = self.knapsack_fault() {
+            return Some(fault);
+        }
         if self.constant.unsigned_abs() > MOST_LOAD.unsigned_abs() {
             return Some("constant: it is beyond 2^60".to_owned());
         }
@@ -37,6 +40,28 @@ impl Problem {
             .or_else(|| {
                 self.costly_row().map(|row| format!("row {row}: its penalty times its possible excess is beyond 2^62"))
             })
+    }
+
+    /// What is wrong with the knapsacks.
+    fn knapsack_fault(&self) -> Option<String> {
+        let mut seen = vec![false; self.rows.len()];
+        for (at, knapsack) in self.knapsacks.iter().enumerate() {
+            if knapsack.capacity() > MOST_LOAD {
+                return Some(format!("knapsack {at}: the capacity is beyond 2^60"));
+            }
+            for &Item { row, most, .. } in knapsack.items() {
+                let fits = |row: &Row| row.penalty.is_none() && row.limit >= most;
+                if !self.rows.get(row as usize).is_some_and(fits) {
+                    return Some(format!(
+                        "knapsack {at}: row {row} does not exist, may be passed or has a lower limit than its load"
+                    ));
+                }
+                if std::mem::replace(&mut seen[row as usize], true) {
+                    return Some(format!("knapsack {at}: row {row} is in two places"));
+                }
+            }
+        }
+        None
     }
 
     /// What is wrong with one agent's numbers.
@@ -113,7 +138,7 @@ fn longest_path(graph: &Graph) -> i128 {
 #[cfg(test)]
 mod tests {
     use super::super::tests::{parallel, rivals};
-    use super::super::used;
+    use super::super::{Knapsack, used};
     use super::*;
     use crate::dag::GraphBuilder;
 
@@ -148,6 +173,29 @@ mod tests {
     fn penalties_out_of_range_are_faults() {
         blames(|problem| problem.rows[0].penalty = Some(-1), "row 0: the penalty");
         blames(|problem| problem.rows[0].penalty = Some(LARGEST + 1), "row 0: the penalty");
+    }
+
+    #[test]
+    fn rows_stand_in_one_knapsack_that_keeps_to_their_limits() {
+        let knapsack = |row: u32, most: i64| {
+            let item = |row| Item { row, weight: 2, most, least: 1, setup: 0 };
+            Knapsack::new(vec![item(row), item(0)], 3).expect("it holds one of two")
+        };
+        let with = |knapsacks: Vec<Knapsack>| {
+            move |problem: &mut Problem| {
+                problem.rows = vec![Row { limit: 1, penalty: None }; 2];
+                problem.knapsacks = knapsacks;
+            }
+        };
+        assert_eq!(fault_of(with(vec![knapsack(1, 1)])), None);
+        blames(with(vec![knapsack(2, 1)]), "knapsack 0: row 2 does not exist");
+        blames(with(vec![knapsack(0, 1)]), "knapsack 0: row 0 is in two places");
+        blames(with(vec![knapsack(1, 1); 2]), "knapsack 1: row 1 is in two places");
+        let elastic = |problem: &mut Problem| {
+            with(vec![knapsack(1, 1)])(problem);
+            problem.rows[1].penalty = Some(3);
+        };
+        blames(elastic, "knapsack 0: row 1 does not exist, may be passed");
     }
 
     #[test]

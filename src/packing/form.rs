@@ -12,7 +12,7 @@ use serde::de::{self, Deserializer, SeqAccess, Visitor};
 use serde::{Deserialize, de::DeserializeOwned};
 
 use super::graph_form::{GraphForm, NotAGraph};
-use super::{Problem, Row, Selection};
+use super::{Item, Knapsack, Problem, Row, Selection};
 use crate::dag::{Graph, Leg, NONE};
 
 /// Name and version of the form of problems.
@@ -94,6 +94,30 @@ struct ProblemForm {
     constant: i64,
     rows: Vec<RowForm>,
     agents: Vec<AgentForm>,
+    #[serde(default)]
+    knapsacks: Vec<KnapsackForm>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct KnapsackForm {
+    capacity: i64,
+    items: Vec<Numbers<3, 5>>,
+}
+
+impl KnapsackForm {
+    fn build(&self) -> Result<Knapsack, &'static str> {
+        let item = |numbers: &Numbers<3, 5>| {
+            let [row, weight, most, least, setup] = numbers.value;
+            let row = u32::try_from(row).ok().filter(|_| weight > 0 && most >= 0 && least >= 0 && setup >= 0);
+            row.map(|row| Item { row, weight, most, least: least.max(1), setup })
+        };
+        let items: Option<Vec<Item>> = self.items.iter().map(item).collect();
+        let items = items.filter(|_| self.capacity >= 0);
+        let items = items.ok_or("expected a weight of at least 1, and nothing below nought")?;
+        Knapsack::new(items, self.capacity)
+            .ok_or("everything fits at once, or the capacity is too large for its weights")
+    }
 }
 
 #[derive(Deserialize)]
@@ -146,6 +170,10 @@ pub fn read_problem(text: &str) -> Result<Problem, FormFault> {
         problem.graphs.push(form.graph.build(rows).map_err(|fault| placed("", fault))?);
         let relaxed = form.relaxed.map(|graph| graph.build(rows)).transpose();
         problem.relaxed.push(relaxed.map_err(|fault| placed(", relaxed", fault))?);
+    }
+    for (at, form) in form.knapsacks.iter().enumerate() {
+        let knapsack = form.build().map_err(|what| FormFault::new(format!("knapsack {at}"), what))?;
+        problem.knapsacks.push(knapsack);
     }
     match problem.fault() {
         None => Ok(problem),
@@ -210,6 +238,22 @@ pub fn write_problem(problem: &Problem, out: &mut dyn Write) -> io::Result<()> {
         }
         out.write_all(b"}")
     })?;
+    if !problem.knapsacks.is_empty() {
+        out.write_all(b"\n],\n\"knapsacks\": [\n")?;
+        parted(out, ",\n", &problem.knapsacks, |out, knapsack| {
+            write!(out, "{{\"capacity\": {}, \"items\": [", knapsack.capacity())?;
+            parted(out, ", ", knapsack.items(), |out, item| {
+                let Item { row, weight, most, .. } = item;
+                write!(out, "[{row}, {weight}, {most}")?;
+                match (item.least, item.setup) {
+                    (1, 0) => write!(out, "]"),
+                    (least, 0) => write!(out, ", {least}]"),
+                    (least, setup) => write!(out, ", {least}, {setup}]"),
+                }
+            })?;
+            out.write_all(b"]}")
+        })?;
+    }
     out.write_all(b"\n]\n}\n")
 }
 
@@ -349,6 +393,29 @@ mod tests {
     #[test]
     fn faults_of_the_problem_as_a_whole_are_faults_of_its_form() {
         blames(&changed("\"penalty\": 7", "\"penalty\": -7"), "row 1", "the penalty is negative");
+    }
+
+    #[test]
+    fn knapsacks_that_say_nothing_or_are_none_are_faults() {
+        let of = |knapsack: &str| changed("\n]\n}\n", &format!("\n],\n\"knapsacks\": [\n{knapsack}\n]\n}}\n"));
+        let sound = of("{\"capacity\": 7, \"items\": [[0, 4, 1], [1, 1, 2, 2, 2]]}");
+        let knapsack = Knapsack::new(
+            vec![
+                Item { row: 0, weight: 4, most: 1, least: 1, setup: 0 },
+                Item { row: 1, weight: 1, most: 2, least: 2, setup: 2 },
+            ],
+            7,
+        );
+        let rows = sound.replace(", \"penalty\": 7", "");
+        let problem = read_problem(&rows).unwrap();
+        assert_eq!(problem.knapsacks, [knapsack.unwrap()]);
+        let mut written = Vec::new();
+        write_problem(&problem, &mut written).unwrap();
+        assert_eq!(String::from_utf8(written).unwrap(), rows);
+        blames(&sound, "knapsack 0", "row 1 does not exist, may be passed or has a lower limit");
+        blames(&of("{\"capacity\": 9, \"items\": [[0, 3, 1], [1, 3, 2]]}"), "knapsack 0", "fits at once");
+        blames(&of("{\"capacity\": 9, \"items\": [[0, 0, 1]]}"), "knapsack 0", "a weight of at least 1");
+        blames(&of("{\"capacity\": -1, \"items\": [[0, 1, 1]]}"), "knapsack 0", "below nought");
     }
 
     #[test]

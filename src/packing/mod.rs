@@ -14,12 +14,14 @@ mod agents;
 mod fault;
 mod form;
 mod graph_form;
+mod knapsack;
 mod shelf;
 
 pub use agents::{Agents, InMemory, Shown};
 pub use form::{
     FormFault, PROBLEM_FORMAT, SELECTION_FORMAT, read_problem, read_selection, write_problem, write_selection,
 };
+pub use knapsack::{Filling, Item, Knapsack, common_unit, fill_all, priced_limits};
 pub use shelf::Shelf;
 
 /// A coupling row `Σ uses ≤ limit`.
@@ -47,6 +49,9 @@ pub struct Problem {
     pub relaxed: Vec<Option<Graph>>,
     /// Points every selection earns besides.
     pub constant: i64,
+    /// What the loads of some rows keep to besides, no row in two of them. Only selections that the rows forbid anyway may
+    /// break them: they are there for bounds.
+    pub knapsacks: Vec<Knapsack>,
 }
 
 impl Problem {
@@ -141,7 +146,11 @@ impl Selection {
             return None;
         }
         let mut points = problem.constant;
-        for (row, load) in problem.rows.iter().zip(self.loads(problem)) {
+        let loads = self.loads(problem);
+        if !problem.knapsacks.iter().all(|knapsack| knapsack.admits(&loads)) {
+            return None;
+        }
+        for (row, load) in problem.rows.iter().zip(loads) {
             let excess = (load - row.limit).max(0);
             match row.penalty {
                 None if excess > 0 => return None,
@@ -156,8 +165,8 @@ impl Selection {
 
 /// The Lagrangian bound at given prices, exactly: no selection is worth more.
 ///
-/// `Σ_a max path (points − price · use) + Σ_r price_r · limit_r`, in fixed point, uses rounded down and limits rounded up,
-/// the whole rounded down to points. Prices must be ≥ 0 and, on elastic rows, at most the penalty; both are enforced by
+/// `Σ_a max path (points − price · use) + Σ_r price_r · limit_r`, with the best filling in place of the limits of rows in a
+/// knapsack, in fixed point, uses rounded down and limits rounded up, the whole rounded down to points. Prices must be ≥ 0 and, on elastic rows, at most the penalty; both are enforced by
 /// clipping here, so that whatever is passed, the result is a bound. None when some agent has no path.
 #[must_use]
 pub fn lagrangian_bound(problem: &Problem, price: &[i64], shift: &[u8]) -> Option<i64> {
@@ -169,9 +178,7 @@ pub fn lagrangian_bound(problem: &Problem, price: &[i64], shift: &[u8]) -> Optio
         .map_init(crate::dag::Paths::default, |space, agent| space.best(problem.bound_graph(agent), &prices))
         .collect();
     let mut total: i128 = paths?.into_iter().map(i128::from).sum();
-    for (row, (&price, &shift)) in problem.rows.iter().zip(clipped.iter().zip(shift)) {
-        total += priced_limit(row.limit, price, shift);
-    }
+    total += priced_limits(&problem.rows, &problem.knapsacks, &clipped, shift);
     let points = total.div_euclid(1 << FRACTION) + i128::from(problem.constant);
     // Prices far too high on a large limit give a bound beyond all counting, which is one all the same.
     Some(i64::try_from(points).unwrap_or(if points > 0 { i64::MAX } else { i64::MIN }))
@@ -226,6 +233,7 @@ mod tests {
             graphs: vec![parallel(&[(0, &[]), (10, &[used(0, 1)])]), parallel(&[(0, &[]), (6, &[used(0, 1)])])],
             relaxed: vec![None, None],
             constant: 100,
+            ..Problem::default()
         }
     }
 
@@ -336,7 +344,7 @@ mod tests {
             rows: vec![Row { limit: 9, penalty: None }; 3],
             graphs: vec![parallel(&[(0, &[used(0, 1), used(1, -1_000)])])],
             relaxed: vec![None],
-            constant: 0,
+            ..Problem::default()
         };
         assert_eq!(problem.shifts(), [1, 10, 0]);
     }

@@ -9,7 +9,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 
 use serde::{Deserialize, Serialize};
 
-use super::{Agents, Row, Shown};
+use super::{Agents, Knapsack, Row, Shown};
 use crate::dag::{Flat, Graph, Leg};
 
 /// [`Agents`] of which as many as fit are put away when they are shown for the first time.
@@ -67,6 +67,10 @@ impl<A: Agents> Agents for Shelf<'_, A> {
         self.agents.rows()
     }
 
+    fn knapsacks(&self) -> &[Knapsack] {
+        self.agents.knapsacks()
+    }
+
     fn constant(&self) -> i64 {
         self.agents.constant()
     }
@@ -108,7 +112,7 @@ mod tests {
         let graphs: Vec<Graph> = (1..=3).map(graph).collect();
         let relaxed = vec![None, None, Some(graph(4))];
         let start = Selection { paths: vec![vec![Leg { arc: 0, choice: u32::MAX }]; 3] };
-        (Problem { rows, graphs, relaxed, constant: 5 }, start)
+        (Problem { rows, graphs, relaxed, constant: 5, ..Problem::default() }, start)
     }
 
     #[test]

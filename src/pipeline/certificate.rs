@@ -11,7 +11,7 @@ use crate::diagnostic::Text;
 use crate::files::{CERTIFICATE_FILE, Certificate, PricedRow};
 use crate::formulate::{self, Formulation, Stream};
 use crate::instance::Instance;
-use crate::packing::{Agents, Row};
+use crate::packing::{Agents, Problem, Row, priced_limits};
 use crate::solver::{Answer, Voucher};
 
 use super::Outcome;
@@ -55,7 +55,7 @@ pub(super) fn issue(
         None
     } else {
         let paths = problem.graphs.par_iter().enumerate().map(|(agent, _)| best(problem.bound_graph(agent), &by_row));
-        Some(paths.collect::<Option<Vec<i128>>>()?.into_iter().sum::<i128>() + limits(&problem.rows, &by_row))
+        Some(paths.collect::<Option<Vec<i128>>>()?.into_iter().sum::<i128>() + limits(problem, &by_row))
     };
     let bound = match (value, &stated.voucher) {
         (Some(value), _) => points(value, problem.constant)?,
@@ -126,7 +126,7 @@ pub(super) fn checked(
         .into_par_iter()
         .map_init(Default::default, |space, agent| best(stream.show(agent, space).bound_graph(), &by_row))
         .collect();
-    let value = paths.map(|paths| paths.into_iter().sum::<i128>() + limits(rows, &by_row));
+    let value = paths.map(|paths| paths.into_iter().sum::<i128>() + limits(&outline.problem, &by_row));
     let bound = value.and_then(|value| points(value, stream.constant()));
     let Some(bound) = bound else {
         faults.push(Text::fixed(
@@ -216,10 +216,10 @@ fn within_penalty(row: &Row, price: i64, shift: u8) -> bool {
     })
 }
 
-/// `Σ ceil(limit · price)`.
-fn limits(rows: &[Row], prices: &[(i64, u8)]) -> i128 {
-    let worth = |(row, &(price, shift)): (&Row, &(i64, u8))| -((-i128::from(row.limit) * i128::from(price)) >> shift);
-    rows.iter().zip(prices).map(worth).sum()
+/// `Σ ceil(limit · price)`, the best fillings in place of the limits of rows in a knapsack.
+fn limits(problem: &Problem, prices: &[(i64, u8)]) -> i128 {
+    let (price, shift): (Vec<i64>, Vec<u8>) = prices.iter().copied().unzip();
+    priced_limits(&problem.rows, &problem.knapsacks, &price, &shift)
 }
 
 /// The sum rounded down to points.
@@ -309,7 +309,7 @@ mod tests {
                 .collect();
             let paths: i128 =
                 (0..problem.graphs.len()).map(|agent| best(problem.bound_graph(agent), &clipped).unwrap()).sum();
-            let value = paths + limits(&problem.rows, &clipped);
+            let value = paths + limits(problem, &clipped);
             let (price, shift): (Vec<i64>, Vec<u8>) = clipped.into_iter().unzip();
             assert_eq!(points(value, problem.constant), lagrangian_bound(problem, &price, &shift));
         }

@@ -348,11 +348,10 @@ fn accept(instance: &Instance, plan: &Plan, counted: Points, exact: bool) -> Res
 
 /// Prices by what they are of; zero for a budget line that cannot bind.
 fn prices(instance: &Instance, formulation: &Formulation, answer: &Answer) -> Prices {
-    let mut prices = Prices { budgets: vec![Some(0.0); instance.budgets.len()], rows: Vec::new() };
+    let worth = formulation.worth_of_money(instance, &answer.prices);
+    let budgets = worth.into_iter().map(|worth| Some(worth * 1e6)).collect();
+    let mut prices = Prices { budgets, rows: Vec::new() };
     for (meaning, &price) in formulation.meanings.iter().zip(&answer.prices) {
-        if let RowMeaning::Budget(line) = meaning {
-            prices.budgets[line.index()] = Some(price * 1e6);
-        }
         if price != 0.0 {
             prices.rows.push((meaning.name(instance), price));
         }

@@ -17,7 +17,7 @@ pub fn dual_passes(problem: &Problem, measure: impl FnOnce(&mut dyn FnMut())) {
     let (settings, signal) = (Settings::default(), StopSignal::default());
     let watch = Watch::start(&settings, &signal, &());
     let graphs: Vec<&Graph> = (0..problem.graphs.len()).map(|agent| problem.bound_graph(agent)).collect();
-    let mut dual = Dual::new(&problem.rows, problem.shifts());
+    let mut dual = Dual::of(problem);
     dual.evaluate(&graphs, &watch);
     dual.guess_worth(graphs.len());
     let steps = Steps { passes: 1, first: 0.01, last: 0.01, eager: 1.0 };
@@ -31,7 +31,7 @@ pub fn search_steps(problem: &Problem, start: &Selection, prices: &[f64], measur
     let (settings, signal) = (Settings::default(), StopSignal::default());
     let watch = Watch::start(&settings, &signal, &());
     let graphs: Vec<&Graph> = problem.graphs.iter().collect();
-    let mut dual = Dual::new(&problem.rows, problem.shifts());
+    let mut dual = Dual::of(problem);
     dual.warm(prices);
     let prices = Prices { price: &dual.best, shift: &dual.shift };
     let mut primal = Primal::new(Room::new(&problem.rows, &graphs, start), settings.seed);

@@ -11,7 +11,7 @@ use rustc_hash::FxHashMap;
 use super::master::{Column, Piece, Range, Sort, TRACE};
 use super::search::{Node, Search, is_path};
 use crate::dag::{POINT, Prices, Restricted};
-use crate::packing::Problem;
+use crate::packing::{Knapsack, Problem};
 
 /// Units up to which the load of a row is branched on.
 const COUNTED: i64 = 64;
@@ -209,6 +209,10 @@ pub(super) fn units(problem: &Problem) -> Vec<i64> {
         if row.penalty.is_some() || !is_counted {
             *unit = 0;
         }
+    }
+    // What keeps to a knapsack is nearly whole already, and much of it can be had in other parts for the same money.
+    for item in problem.knapsacks.iter().flat_map(Knapsack::items) {
+        unit[item.row as usize] = 0;
     }
     unit
 }

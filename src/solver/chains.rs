@@ -361,7 +361,7 @@ mod tests {
             rows: limits.iter().map(|&limit| Row { limit, penalty: None }).collect(),
             graphs: options.iter().map(graph).collect(),
             relaxed: vec![None; options.len()],
-            constant: 0,
+            ..Problem::default()
         }
     }
 

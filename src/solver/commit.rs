@@ -372,7 +372,7 @@ mod tests {
             _ => draw(5),
         };
         let rows = (0..places + 6).map(row).map(|limit| Row { limit, penalty: None }).collect();
-        Problem { rows, relaxed: vec![None; graphs.len()], graphs, constant: 0 }
+        Problem { rows, relaxed: vec![None; graphs.len()], graphs, ..Problem::default() }
     }
 
     #[test]

@@ -149,7 +149,7 @@ impl Held {
 
 /// Solves by prices, repair, neighbourhoods and search.
 pub(super) fn decompose(problem: &Problem, start: Start, settings: &Settings, watch: &Watch<'_>) -> (Answer, Dual) {
-    let dual = Dual::new(&problem.rows, problem.shifts());
+    let dual = Dual::of(problem);
     let mut run = Run::new(problem, dual, settings, watch);
     run.bound_graphs = (0..problem.graphs.len()).map(|agent| problem.bound_graph(agent)).collect();
     run.warm = start.prices.is_some();

@@ -10,10 +10,12 @@ use rayon::prelude::*;
 
 use super::stop::Watch;
 use crate::dag::{FRACTION, Graph, Leg, Paths, Prices};
-use crate::packing::{Row, highest_price, priced_limit};
+use crate::packing::{Knapsack, Problem, Row, fill_all, highest_price, priced_limits};
 
 /// Least agents in a group, and most groups.
 const GROUPS: (usize, usize) = (4, 32);
+/// Knapsacks are filled anew when pricing has taken this many times as long as that takes.
+const REFILLED: u64 = 5;
 /// Rough number of choices among which an agent's points are made, to guess what one is worth.
 const CHOICES: f64 = 10.0;
 
@@ -46,12 +48,15 @@ pub(super) struct Dual {
     pub(super) worth: f64,
     price: Vec<f64>,
     scales: Vec<Scale>,
+    rows: Vec<Row>,
+    knapsacks: Vec<Knapsack>,
+    /// What loads are held against: limits, and for rows in a knapsack the best filling at the prices when it was made.
+    room: Vec<i64>,
 }
 
 /// What a row's price is measured by.
 #[derive(Clone, Copy, Debug)]
 struct Scale {
-    limit: i64,
     /// About the largest amount of a use.
     amount: f64,
     /// Points per unit by which the price moves for a unit of load, at a step of one point.
@@ -67,7 +72,6 @@ impl Scale {
     fn of(row: &Row, shift: u8) -> Self {
         let amount = f64::from(shift).exp2() / 2.0;
         let mut scale = Self {
-            limit: 0,
             amount,
             pull: 0.0,
             unit: f64::from(FRACTION + u32::from(shift)).exp2(),
@@ -79,7 +83,6 @@ impl Scale {
     }
 
     fn set_limit(&mut self, limit: i64) {
-        self.limit = limit;
         self.pull = 1.0 / (self.amount * (limit.unsigned_abs() as f64).max(self.amount));
     }
 }
@@ -126,8 +129,23 @@ impl Dual {
             worth: 1.0,
             price: vec![0.0; rows.len()],
             scales: rows.iter().zip(&shift).map(|(row, &shift)| Scale::of(row, shift)).collect(),
+            rows: rows.to_vec(),
+            knapsacks: Vec::new(),
+            room: rows.iter().map(|row| row.limit).collect(),
             shift,
         }
+    }
+
+    /// Prices zero for the rows and knapsacks of a problem.
+    pub(super) fn of(problem: &Problem) -> Self {
+        Self::with(problem, problem.shifts())
+    }
+
+    /// The same for a problem whose agents are elsewhere.
+    pub(super) fn with(frame: &Problem, shift: Vec<u8>) -> Self {
+        let mut dual = Self { knapsacks: frame.knapsacks.clone(), ..Self::new(&frame.rows, shift) };
+        dual.scale_knapsacks();
+        dual
     }
 
     /// The bound in points.
@@ -155,11 +173,43 @@ impl Dual {
         self.price.fill(0.0);
     }
 
-    /// Goes on with other limits for the same rows.
+    /// Goes on with what is left of the limits and the knapsacks.
     pub(super) fn set_limits(&mut self, limits: &[i64]) {
-        for (scale, &limit) in self.scales.iter_mut().zip(limits) {
-            scale.set_limit(limit);
+        for knapsack in &mut self.knapsacks {
+            *knapsack = knapsack.left(|row| self.rows[row as usize].limit - limits[row as usize]);
         }
+        for ((scale, row), &limit) in self.scales.iter_mut().zip(&mut self.rows).zip(limits) {
+            scale.set_limit(limit);
+            row.limit = limit;
+        }
+        self.room.copy_from_slice(limits);
+        self.scale_knapsacks();
+    }
+
+    /// Rows in knapsacks may have limits far beyond what these hold.
+    fn scale_knapsacks(&mut self) {
+        for knapsack in &self.knapsacks {
+            for item in knapsack.items() {
+                self.scales[item.row as usize].set_limit(knapsack.most(item));
+            }
+        }
+    }
+
+    /// Fills the knapsacks at the present prices.
+    fn refill(&mut self, watch: &Watch<'_>) {
+        let price = self.rounded();
+        watch.count(self.refilling());
+        let loads = fill_all(&self.knapsacks, (&price, &self.shift), |filling, _| filling.loads().to_vec());
+        for (knapsack, loads) in self.knapsacks.iter().zip(loads) {
+            for (item, load) in knapsack.items().iter().zip(loads) {
+                self.room[item.row as usize] = load;
+            }
+        }
+    }
+
+    /// What filling the knapsacks takes, in labels.
+    fn refilling(&self) -> u64 {
+        self.knapsacks.iter().map(Knapsack::size).sum()
     }
 
     /// Goes on from the best prices.
@@ -203,8 +253,16 @@ impl Dual {
         let mut loads = vec![0_i64; self.price.len()];
         let (mut mean, mut count, mut step) = (vec![0.0; self.price.len()], 0, steps.first);
         let mut drift = Drift::new(&self.price, steps.eager);
+        let refilling = REFILLED * self.refilling();
+        let grouped = graphs.iter().map(|graph| graph.size() as u64).sum::<u64>() / groups as u64;
+        let mut since = refilling;
         for pass in 0..steps.passes {
             for (first, group) in parted.iter().enumerate() {
+                since += grouped;
+                if refilling > 0 && since > refilling {
+                    self.refill(watch);
+                    since = 0;
+                }
                 let fixed = self.rounded();
                 price_each(group, &Prices { price: &fixed, shift: &self.shift }, &mut ideals, watch)?;
                 loads.fill(0);
@@ -233,8 +291,9 @@ impl Dual {
     /// Moves the prices after the loads of one of so many groups of agents.
     pub(super) fn follow(&mut self, loads: &[i64], groups: usize, step: impl Fn(usize) -> f64) {
         let share = 1.0 / groups as f64;
-        for (row, ((price, scale), &load)) in self.price.iter_mut().zip(&self.scales).zip(loads).enumerate() {
-            let slope = (load as f64 - scale.limit as f64 * share) * scale.pull;
+        let scaled = self.scales.iter().zip(&self.room);
+        for (row, ((price, (scale, &room)), &load)) in self.price.iter_mut().zip(scaled).zip(loads).enumerate() {
+            let slope = (load as f64 - room as f64 * share) * scale.pull;
             *price = (*price + step(row) * self.worth * slope).clamp(0.0, scale.most);
         }
     }
@@ -275,15 +334,19 @@ impl Dual {
         Some(self.keep(&price, value))
     }
 
+    /// What limits and knapsacks are worth at some prices, fixed point.
+    pub(super) fn priced_limits(&self, price: &[i64]) -> i128 {
+        priced_limits(&self.rows, &self.knapsacks, price, &self.shift)
+    }
+
     /// The Lagrangian value at some prices, fixed point; none when some agent has no path.
     fn value_at(&self, graphs: &[&Graph], price: &[i64], watch: &Watch<'_>) -> Option<i128> {
         let prices = Prices { price, shift: &self.shift };
         watch.count(graphs.iter().map(|graph| graph.size() as u64).sum());
         let best = |space: &mut Paths, graph: &&Graph| space.best(graph, &prices).map(i128::from);
         let agents: Vec<Option<i128>> = graphs.par_iter().with_min_len(8).map_init(Paths::default, best).collect();
-        let rows = self.scales.iter().zip(price.iter().zip(&self.shift));
-        let priced: i128 = rows.map(|(scale, (&price, &shift))| priced_limit(scale.limit, price, shift)).sum();
-        Some(agents.into_iter().sum::<Option<i128>>()? + priced)
+        watch.count(self.refilling());
+        Some(agents.into_iter().sum::<Option<i128>>()? + self.priced_limits(price))
     }
 }
 

@@ -54,7 +54,7 @@ pub(super) fn feasible(problem: &Problem, most_work: u64, watch: &Watch<'_>) -> 
         rows: problem.rows.iter().map(|row| Row { limit: row.limit, penalty: row.penalty.map(|_| 0) }).collect(),
         graphs: (0..problem.graphs.len()).map(|agent| problem.bound_graph(agent).without_points()).collect(),
         relaxed: vec![None; problem.graphs.len()],
-        constant: 0,
+        ..Problem::default()
     };
     if let Some(rows) = refuting_rows(&bare, watch) {
         return Feasibility::Impossible(rows);

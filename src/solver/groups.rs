@@ -146,7 +146,7 @@ impl Local {
             rows: rows.iter().map(limit).collect(),
             graphs: parts.iter_mut().map(|part| std::mem::take(&mut part.graph)).collect(),
             relaxed: vec![None; group.len()],
-            constant: 0,
+            ..Problem::default()
         };
         let price = rows.iter().map(|&row| prices.price[row as usize]).collect();
         let shift = rows.iter().map(|&row| prices.shift[row as usize]).collect();

@@ -99,7 +99,7 @@ mod tests {
             rows: vec![Row { limit: 1, penalty: None }],
             graphs: vec![graph(10), graph(6)],
             relaxed: vec![None, None],
-            constant: 0,
+            ..Problem::default()
         }
     }
 

@@ -12,7 +12,7 @@ use rustc_hash::FxHashMap;
 use super::simplex::Simplex;
 use super::stop::Watch;
 use crate::dag::{FRACTION, Graph, Leg, POINT, Paths, Prices, Restricted};
-use crate::packing::{Problem, highest_price, priced_limit};
+use crate::packing::{Filling, Problem, highest_price, priced_limit};
 
 /// Pivots between two pricings.
 const PIVOTS: usize = 400;
@@ -39,6 +39,16 @@ pub(super) struct Column {
     place: u32,
     /// Whether the node allows it.
     pub(super) allowed: bool,
+}
+
+/// A filling of a knapsack: what the loads of its rows may come to.
+#[derive(Clone, Debug)]
+struct Filled {
+    knapsack: usize,
+    /// Loads by item.
+    loads: Vec<i64>,
+    /// Its column in the program.
+    place: u32,
 }
 
 /// What a branch requires or excludes.
@@ -124,6 +134,9 @@ pub(super) struct Master<'p> {
     lp: Simplex,
     pub(super) columns: Vec<Column>,
     known: FxHashMap<(u32, Vec<Leg>), u32>,
+    fillings: Vec<Filled>,
+    /// For each row of the problem its knapsack, and its place there.
+    knapsack_of: Vec<Option<(usize, usize)>>,
     lines: Vec<Line>,
     /// For each row of the problem: its lines, the first for its own limit.
     lines_of: Vec<Vec<u32>>,
@@ -157,6 +170,8 @@ impl<'p> Master<'p> {
             lp: Simplex::new(alarm),
             columns: Vec::new(),
             known: FxHashMap::default(),
+            fillings: Vec::new(),
+            knapsack_of: vec![None; problem.rows.len()],
             lines: Vec::new(),
             lines_of: vec![Vec::new(); problem.rows.len()],
             active: Vec::new(),
@@ -167,12 +182,23 @@ impl<'p> Master<'p> {
             let (_, place) = master.lp.equation(points as f64);
             master.remember(agent as u32, path.clone(), place);
         }
+        for (knapsack, about) in problem.knapsacks.iter().enumerate() {
+            let (_, place) = master.lp.equation(0.0);
+            master.fillings.push(Filled { knapsack, loads: vec![0; about.items().len()], place });
+            for (at, item) in about.items().iter().enumerate() {
+                master.knapsack_of[item.row as usize] = Some((knapsack, at));
+            }
+        }
         let mut loads = vec![0; problem.rows.len()];
         for column in &master.columns {
             column.uses.iter().for_each(|&(row, amount)| loads[row as usize] += amount);
         }
-        let tight = |row: &usize| price[*row] > 0 || loads[*row] >= problem.rows[*row].limit && loads[*row] != 0;
-        (0..problem.rows.len()).filter(tight).for_each(|row| master.add_limit(row as u32));
+        let is_tight = |row: usize| price[row] > 0 || loads[row] >= problem.rows[row].limit && loads[row] != 0;
+        for row in 0..problem.rows.len() {
+            if is_tight(row) || master.knapsack_of[row].is_some() {
+                master.add_limit(row as u32);
+            }
+        }
         master
     }
 
@@ -196,10 +222,11 @@ impl<'p> Master<'p> {
         (-f64::from(self.shift[row as usize])).exp2()
     }
 
-    /// Brings a row's own limit into the program.
+    /// Brings a row's own limit into the program; of a row in a knapsack, what the knapsack is filled with.
     fn add_limit(&mut self, row: u32) {
         let about = self.problem.rows[row as usize];
-        self.add_line(row, 1.0, about.limit, about.penalty);
+        let limit = if self.knapsack_of[row as usize].is_some() { 0 } else { about.limit };
+        self.add_line(row, 1.0, limit, about.penalty);
     }
 
     fn add_line(&mut self, row: u32, sign: f64, bound: i64, penalty: Option<i64>) -> u32 {
@@ -208,6 +235,11 @@ impl<'p> Master<'p> {
         for column in &self.columns {
             if let Ok(at) = column.uses.binary_search_by_key(&row, |&(row, _)| row) {
                 load.insert(column.place, sign * column.uses[at].1 as f64 * scale);
+            }
+        }
+        if let (Some((knapsack, at)), true) = (self.knapsack_of[row as usize], self.lines_of[row as usize].is_empty()) {
+            for filled in self.fillings.iter().filter(|filled| filled.knapsack == knapsack) {
+                load.insert(filled.place, -(filled.loads[at] as f64) * scale);
             }
         }
         let penalty = penalty.map(|penalty| penalty as f64 / scale);
@@ -289,6 +321,15 @@ impl<'p> Master<'p> {
             }) && required.iter().all(|piece| piece.agent != column.agent || piece.is_in(column));
             column.allowed &= self.lp.is_near(column.place, room);
             self.lp.forbid(column.place, !column.allowed);
+        }
+        for filled in &self.fillings {
+            let within = |range: &Range| match self.knapsack_of[range.row as usize] {
+                Some((knapsack, at)) if knapsack == filled.knapsack => {
+                    (range.least..=range.most).contains(&filled.loads[at])
+                }
+                _ => true,
+            };
+            self.lp.forbid(filled.place, !ranges.iter().all(within));
         }
     }
 
@@ -420,17 +461,54 @@ impl<'p> Master<'p> {
         }
         watch.count(labels);
         self.space = space;
-        for (row, (&price, &shift)) in self.problem.rows.iter().zip(tried.iter().zip(self.shift)) {
-            value += priced_limit(row.limit, price.max(0), shift);
+        let (filled, new) = self.fill(ranges, tried, watch)?;
+        value += filled;
+        fresh |= new;
+        for (at, (row, (&price, &shift))) in self.problem.rows.iter().zip(tried.iter().zip(self.shift)).enumerate() {
+            if self.knapsack_of[at].is_none() {
+                value += priced_limit(row.limit, price.max(0), shift);
+            }
         }
         // Lines of branches: what is kept below its limit is worth that much less, what is kept up pays.
-        for range in ranges {
+        for range in ranges.iter().filter(|range| self.knapsack_of[range.row as usize].is_none()) {
             let at = range.row as usize;
             let (price, shift, limit) = (tried[at], self.shift[at], self.problem.rows[at].limit);
             if price > 0 {
                 value += priced_limit(range.most.min(limit), price, shift) - priced_limit(limit, price, shift);
             } else if range.least != i64::MIN {
                 value += priced_limit(range.least, price, shift);
+            }
+        }
+        Some((value, fresh))
+    }
+
+    /// Fills every knapsack at these prices, loads within the ranges: what that is worth in fixed point, and whether some
+    /// filling was worth adding at the program's prices. None where no loads are allowed.
+    fn fill(&mut self, ranges: &[Range], tried: &[i64], watch: &Watch<'_>) -> Option<(i128, bool)> {
+        let range_of = |row: u32| {
+            let range = ranges.iter().find(|range| range.row == row);
+            range.map_or((i64::MIN, i64::MAX), |range| (range.least, range.most))
+        };
+        let (mut value, mut fresh) = (0, false);
+        let mut filling = Filling::default();
+        let problem = self.problem;
+        for (at, knapsack) in problem.knapsacks.iter().enumerate() {
+            watch.count(knapsack.size());
+            value += filling.fill(knapsack, (tried, self.shift), range_of)?;
+            let equation = (problem.graphs.len() + at) as u32;
+            let mut entries = vec![(equation, 1.0)];
+            let mut worth = -self.lp.dual(equation);
+            for (item, &load) in knapsack.items().iter().zip(filling.loads()) {
+                let line = self.lines[self.lines_of[item.row as usize][0] as usize].place;
+                let amount = -(load as f64) * self.scale(item.row);
+                worth -= amount * self.lp.dual(line);
+                entries.push((line, amount));
+            }
+            let is_known = |filled: &Filled| filled.knapsack == at && filled.loads == filling.loads();
+            if worth > 1e-6 && !self.fillings.iter().any(is_known) {
+                let place = self.lp.column(0.0, &entries);
+                self.fillings.push(Filled { knapsack: at, loads: filling.loads().to_vec(), place });
+                fresh = true;
             }
         }
         Some((value, fresh))

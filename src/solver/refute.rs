@@ -67,7 +67,7 @@ mod tests {
             rows: vec![hard(limit), hard(2)],
             graphs: (0..agents).map(graph).collect(),
             relaxed: vec![None; agents],
-            constant: 0,
+            ..Problem::default()
         }
     }
 

@@ -459,7 +459,7 @@ mod tests {
             rows: vec![Row { limit: 2, penalty: None }],
             graphs: vec![graph(10), graph(6), graph(5)],
             relaxed: vec![None, None, None],
-            constant: 0,
+            ..Problem::default()
         }
     }
 

@@ -12,7 +12,7 @@ use rayon::prelude::*;
 use super::primal::priced;
 use super::stop::Watch;
 use crate::dag::{Graph, Leg, POINT, Paths, Prices, Restricted};
-use crate::packing::{Problem, Row, Selection};
+use crate::packing::{Problem, Selection};
 
 /// Agents among which the slack is chosen.
 const SAMPLE: usize = 256;
@@ -158,12 +158,13 @@ impl Slim {
             .collect();
         watch.count(2 * views.len() as u64 * problem.size());
         let slack = views.first().map_or(0, |(_, slack)| *slack);
-        Self::from_parts(&problem.rows, problem.constant, sifted, slack)
+        Self::from_parts(problem, sifted, slack)
     }
 
-    /// The slim problem of sifted graphs, for plans and (where these differ) for bounds.
-    pub(super) fn from_parts(rows: &[Row], constant: i64, parts: Vec<(Restricted, Option<Graph>)>, slack: i64) -> Self {
-        let problem = Problem { rows: rows.to_vec(), constant, ..Problem::default() };
+    /// The slim problem of sifted graphs, for plans and (where these differ) for bounds; all else is that of `frame`.
+    pub(super) fn from_parts(frame: &Problem, parts: Vec<(Restricted, Option<Graph>)>, slack: i64) -> Self {
+        let (rows, knapsacks) = (frame.rows.clone(), frame.knapsacks.clone());
+        let problem = Problem { rows, knapsacks, constant: frame.constant, ..Problem::default() };
         let mut slim = Self { problem, origins: Vec::with_capacity(parts.len()), slack };
         for (plan, relaxed) in parts {
             slim.problem.graphs.push(plan.graph);
@@ -206,6 +207,7 @@ impl Slim {
 mod tests {
     use super::*;
     use crate::dag::{Choice, GraphBuilder, POINT, Use};
+    use crate::packing::Row;
     use crate::solver::{Settings, StopSignal};
 
     /// Twelve arcs side by side worth 1 to 12 points, each with a menu of nothing or 5 points for a unit of row 0.
@@ -221,7 +223,7 @@ mod tests {
             rows: vec![Row { limit: 1, penalty: None }],
             graphs: vec![builder.finish(sink).0],
             relaxed: vec![None],
-            constant: 0,
+            ..Problem::default()
         }
     }
 

@@ -16,7 +16,7 @@ use super::sift::{Sieve, Slim};
 use super::stop::Watch;
 use super::{Answer, Observer, Settings, SolveError, StopReason, StopSignal};
 use crate::dag::{Graph, Leg, Paths, Prices};
-use crate::packing::{Agents, Problem, Selection, Shown, most_uses, priced_limit, scales};
+use crate::packing::{Agents, Problem, Selection, Shown, most_uses, scales};
 
 /// Passes of incremental subgradient, with the first step and its factor from pass to pass.
 const RUSH: (usize, f64, f64) = (4, 0.5, 0.45);
@@ -41,7 +41,8 @@ pub fn solve_streamed<A: Agents>(
 ) -> Result<Answer, SolveError> {
     let watch = Watch::start(settings, signal, observer);
     // The rows alone: all that rounds on slim problems ask of the whole.
-    let frame = Problem { rows: agents.rows().to_vec(), constant: agents.constant(), ..Problem::default() };
+    let (rows, knapsacks) = (agents.rows().to_vec(), agents.knapsacks().to_vec());
+    let frame = Problem { rows, knapsacks, constant: agents.constant(), ..Problem::default() };
     if let Some(fault) = frame.fault() {
         return Err(SolveError::Fault(fault));
     }
@@ -55,7 +56,7 @@ pub fn solve_streamed<A: Agents>(
     if let Some(fault) = survey.fault {
         return Err(SolveError::Fault(fault));
     }
-    let mut dual = Dual::new(&frame.rows, survey.shifts);
+    let mut dual = Dual::with(&frame, survey.shifts);
     dual.value = survey.value;
     let mut run = Run::new(&frame, dual, settings, &watch);
     let mut stream = Stream { agents, start: survey.start, watch: &watch, certified: false };
@@ -277,7 +278,6 @@ impl<A: Agents> Stream<'_, A> {
 
     /// One pass over everybody: certifies the trial prices, and sifts by them and by the best ones.
     fn sift(&mut self, run: &mut Run<'_>, trial: &[i64]) -> Option<Slim> {
-        let rows = self.agents.rows();
         let shift = run.dual.shift.clone();
         let prices = Prices { price: trial, shift: &shift };
         let slack = self.slack(&prices)?;
@@ -302,12 +302,10 @@ impl<A: Agents> Stream<'_, A> {
             value += i128::from(best?);
             parts.push((plan, relaxed));
         }
-        for (row, (&price, &shift)) in rows.iter().zip(trial.iter().zip(&shift)) {
-            value += priced_limit(row.limit, price, shift);
-        }
+        value += run.dual.priced_limits(trial);
         run.dual.keep(trial, value);
         self.certified = true;
-        Some(Slim::from_parts(rows, self.agents.constant(), parts, slack))
+        Some(Slim::from_parts(run.problem, parts, slack))
     }
 
     /// The loss within which about as many arcs as wanted lie, seen in a sample.
@@ -370,7 +368,7 @@ mod tests {
         let rows = vec![Row { limit: 10, penalty: None }];
         let graphs: Vec<Graph> = (1..=40).map(graph).collect();
         let start = Selection { paths: vec![vec![Leg { arc: 0, choice: u32::MAX }]; 40] };
-        (Problem { rows, relaxed: vec![None; 40], graphs, constant: 7 }, start)
+        (Problem { rows, relaxed: vec![None; 40], graphs, constant: 7, ..Problem::default() }, start)
     }
 
     #[test]

@@ -103,6 +103,7 @@ impl Draft {
             graphs: self.agents.iter().map(|agent| self.graph(agent)).collect(),
             relaxed: self.agents.iter().map(|_| None).collect(),
             constant: self.constant,
+            ..Problem::default()
         }
     }
 

@@ -31,7 +31,7 @@ fn knapsacks(agents: &Agents, unit: i64, share: i64) -> Problem {
         rows: (0..rows).map(|row| Row { limit: unit * (mean(row) * share / 16), penalty: None }).collect(),
         graphs: agents.iter().map(graph).collect(),
         relaxed: vec![None; agents.len()],
-        constant: 0,
+        ..Problem::default()
     }
 }
 

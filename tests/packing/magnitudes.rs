@@ -19,7 +19,7 @@ fn chain(legs: u32, points: i64, amount: i64) -> Graph {
 }
 
 fn alone(graph: Graph, limit: i64, penalty: Option<i64>) -> Problem {
-    Problem { rows: vec![Row { limit, penalty }], graphs: vec![graph], relaxed: vec![None], constant: 0 }
+    Problem { rows: vec![Row { limit, penalty }], graphs: vec![graph], relaxed: vec![None], ..Problem::default() }
 }
 
 #[test]

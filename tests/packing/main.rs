@@ -167,7 +167,7 @@ fn rivals() -> Problem {
         rows: vec![Row { limit: 2, penalty: None }],
         graphs: [10, 6, 5].map(graph).into(),
         relaxed: vec![None; 3],
-        constant: 0,
+        ..Problem::default()
     }
 }
 
@@ -211,7 +211,7 @@ fn a_problem_of_nothing_but_pairs_of_ways_comes_to_an_end() {
     };
     let rows = vec![Row { limit: 0, penalty: Some(6) }, Row { limit: -2, penalty: Some(4) }];
     let graphs = vec![graph(used(0, -2)), graph(used(1, -1))];
-    let problem = Problem { rows, graphs, relaxed: vec![None; 2], constant: 0 };
+    let problem = Problem { rows, graphs, relaxed: vec![None; 2], ..Problem::default() };
     let answer = solved(&problem, &Settings { engine: Engine::Decompose, ..Settings::default() });
     assert_eq!(answer.points, Some(-4));
 }

@@ -135,13 +135,10 @@ fn divisor(a: i64, b: i64) -> i64 {
 pub struct Filling {
     /// Load by item.
     load: Vec<i64>,
-    /// By units of capacity: the greatest worth so far, the same with the item at hand in use, and room to work.
-    worth: Vec<i64>,
-    open: Vec<i64>,
-    next: Vec<i64>,
     stages: Vec<Stage>,
-    /// Stage by stage, by units of capacity: whether it was taken.
-    taken: Vec<bool>,
+    /// The greatest worth by units of capacity, before all stages and after each. Whole numbers below 2⁵², of which a
+    /// processor compares several at once as floats.
+    layers: Vec<Vec<f64>>,
 }
 
 /// A step of the dynamic program: units of capacity that it takes and what it is worth.
@@ -152,6 +149,8 @@ struct Stage {
     count: i64,
     weight: usize,
     worth: i64,
+    /// The layer that it begins with.
+    before: usize,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -204,12 +203,11 @@ impl Filling {
             }
         }
         let units = usize::try_from(units).ok()?;
-        if most > i128::from(i64::MAX >> 1) {
+        if most >= 1 << 52 {
             // Prices beyond all reason: everything at once is more than any filling.
             return Some(base + most);
         }
-        self.choose(units);
-        Some(base + i128::from(self.worth[units]))
+        Some(base + self.choose(units))
     }
 
     /// Writes down the stages of an item with up to so many units more than it has.
@@ -221,6 +219,7 @@ impl Filling {
             count,
             weight: ((count * about.weight + setup) / knapsack.unit) as usize,
             worth: count.saturating_mul(worth),
+            before: 0,
         };
         let is_plain = is_used || about.least == 1 && about.setup == 0;
         let (mut left, mut lot) = (count, 1);
@@ -242,47 +241,55 @@ impl Filling {
         }
     }
 
-    /// Takes what is worth most within so many units.
-    fn choose(&mut self, units: usize) {
+    /// Takes what is worth most within so many units; its worth.
+    fn choose(&mut self, units: usize) -> i128 {
         let width = units + 1;
-        self.worth.clear();
-        self.worth.resize(width, 0);
-        self.taken.clear();
-        self.taken.resize(self.stages.len() * width, false);
-        let mut is_open = false;
-        for (stage, taken) in self.stages.iter().zip(self.taken.chunks_exact_mut(width)) {
-            let weight = stage.weight.min(width);
+        self.layers.resize_with(self.layers.len().max(self.stages.len() + 1), Vec::new);
+        self.layers[0].clear();
+        self.layers[0].resize(width, 0.0);
+        let (mut closed, mut open) = (0, None);
+        for at in 0..self.stages.len() {
+            let stage = &mut self.stages[at];
+            stage.before = open.filter(|_| stage.sort == Sort::Lot).unwrap_or(closed);
+            let stage = *stage;
+            let mut after = std::mem::take(&mut self.layers[at + 1]);
+            let before = &self.layers[stage.before];
+            let (weight, worth) = (stage.weight.min(width), stage.worth as f64);
+            let more = before[..width - weight].iter().map(|before| before + worth);
+            after.clear();
             match stage.sort {
                 Sort::Lot => {
-                    let present = if is_open { &mut self.open } else { &mut self.worth };
-                    add(&mut self.next, &mut taken[weight..], present, (weight, stage.worth));
-                    std::mem::swap(present, &mut self.next);
+                    after.extend_from_slice(&before[..weight]);
+                    after.extend(before[weight..].iter().zip(more).map(|(&without, with)| greater(without, with)));
                 }
                 Sort::Open => {
-                    is_open = true;
-                    self.open.clear();
-                    self.open.resize(weight, UNREACHED);
-                    self.open.extend(self.worth[..width - weight].iter().map(|worth| worth + stage.worth));
+                    after.resize(weight, f64::NEG_INFINITY);
+                    after.extend(more);
                 }
                 Sort::Close => {
-                    is_open = false;
-                    take(&mut self.worth, taken, &self.open);
+                    let with = &self.layers[open.take().expect("what is closed was opened")];
+                    after.extend(before.iter().zip(with).map(|(&without, &with)| greater(without, with)));
                 }
             }
+            self.layers[at + 1] = after;
+            let is_open = stage.sort == Sort::Open || stage.sort == Sort::Lot && open.is_some();
+            *if is_open { open.insert(at + 1) } else { &mut closed } = at + 1;
         }
         self.trace(units);
+        self.layers[closed][units] as i128
     }
 
     /// Adds what was taken to the loads.
     fn trace(&mut self, units: usize) {
         let (mut left, mut is_left_out) = (units, false);
-        for (stage, taken) in self.stages.iter().zip(self.taken.chunks_exact(units + 1)).rev() {
+        for (at, stage) in self.stages.iter().enumerate().rev() {
+            let has_gained = self.layers[at + 1][left] > self.layers[stage.before][left];
             let is_taken = match stage.sort {
                 Sort::Close => {
-                    is_left_out = !taken[left];
+                    is_left_out = !has_gained;
                     false
                 }
-                Sort::Lot => taken[left] && !is_left_out,
+                Sort::Lot => has_gained && !is_left_out,
                 Sort::Open => !std::mem::take(&mut is_left_out),
             };
             if is_taken {
@@ -293,26 +300,9 @@ impl Filling {
     }
 }
 
-/// Worth of what cannot be.
-const UNREACHED: i64 = i64::MIN / 2;
-
-/// Raises `best` to `other` where that is more, and notes where.
-fn take(best: &mut [i64], taken: &mut [bool], other: &[i64]) {
-    for ((best, taken), &other) in best.iter_mut().zip(taken).zip(other) {
-        *taken = other > *best;
-        *best = other.max(*best);
-    }
-}
-
-/// What `before` becomes with a lot of that weight and worth that may be taken; notes where it is, from its weight on.
-fn add(after: &mut Vec<i64>, taken: &mut [bool], before: &[i64], (weight, worth): (usize, i64)) {
-    after.clear();
-    after.extend_from_slice(&before[..weight]);
-    after.extend(before[weight..].iter().zip(before).zip(taken).map(|((&without, with), taken)| {
-        let with = with + worth;
-        *taken = with > without;
-        with.max(without)
-    }));
+/// The greater of two numbers, in the form of which processors have an instruction.
+fn greater(without: f64, with: f64) -> f64 {
+    if with > without { with } else { without }
 }
 
 /// What the limits of all rows are worth at most at these prices, fixed point: the best fillings of the knapsacks, and the

@@ -4,7 +4,7 @@
 //! integer number of its units in use, which moves the bound most), else on whether one agent uses a row, else on an arc
 //! or a choice; candidates are ranked by pseudo-costs learnt from earlier branches (Bénichou et al. 1971).
 
-use std::rc::Rc;
+use std::sync::Arc;
 
 use rustc_hash::FxHashMap;
 
@@ -103,7 +103,7 @@ impl Search<'_> {
 
     /// For each row what a list that uses it pays at most at the node's prices, in points: how much hangs on its use.
     fn unit_costs(&self, node: &Node) -> Vec<f64> {
-        let prices = Prices { price: &node.price, shift: self.shift };
+        let prices = Prices { price: &node.price, shift: &self.shift };
         let mut most = vec![0.0_f64; self.problem.rows.len()];
         for part in &node.parts {
             for list in 0..part.graph.lists() {
@@ -160,7 +160,7 @@ impl Search<'_> {
         let child = |part: Restricted, required: Option<Piece>| {
             (!part.graph.is_empty()).then(|| {
                 let mut child = node.clone();
-                child.parts[agent] = Rc::new(part);
+                child.parts[agent] = Arc::new(part);
                 child.required.extend(required);
                 child
             })

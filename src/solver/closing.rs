@@ -39,7 +39,7 @@ impl Run<'_> {
         if self.problem.graphs.len() > MASTERED {
             return None;
         }
-        // Every search begins anew, so each gets more work than all before it together.
+        // A search of a slim problem begins anew, so each gets more work than all before it together.
         let work = MASTER_WORK << self.mastered.min(16);
         self.mastered += 1;
         if self.is_small(self.problem.size()) {
@@ -86,7 +86,8 @@ impl Run<'_> {
         self.is_small(self.problem.size()).then(|| self.search(None, SEARCH_WORK)).flatten()
     }
 
-    /// Exhaustive search below the best selection; none when it was cut short by its own limit.
+    /// Exhaustive search below the best selection; none when it was cut short by its own limit. What is left of a search of
+    /// the whole problem is gone on with the next time.
     pub(super) fn search(&mut self, slim: Option<&Slim>, work: u64) -> Option<StopReason> {
         let best = self.points()?;
         let problem = slim.map_or(self.problem, |slim| &slim.problem);
@@ -101,7 +102,16 @@ impl Run<'_> {
             best,
             start: start.as_ref(),
         };
-        let found = search::search(problem, &root, &self.watch.within(work));
+        let watch = self.watch.within(work);
+        let found = if slim.is_some() {
+            search::search(problem, &root, &watch)
+        } else {
+            // With something better to beat, fixing at the root is worth beginning anew.
+            if self.searching.as_ref().is_none_or(|(_, begun)| *begun < best) {
+                self.searching = search::Search::new(self.problem, &root, watch.clone()).map(|search| (search, best));
+            }
+            self.searching.as_mut()?.0.go_on(watch, best)
+        };
         if let Some((selection, points)) = found.selection {
             let whole = slim.map(|slim| slim.lift(&selection.paths));
             self.best = Some((whole.unwrap_or(selection), points));

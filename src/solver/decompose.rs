@@ -12,6 +12,7 @@ use super::pool::Pool;
 use super::primal::Primal;
 use super::repair::Haste;
 use super::room::Room;
+use super::search::Search;
 use super::sift::{self, Slim};
 use super::stop::Watch;
 use super::weights;
@@ -91,6 +92,8 @@ pub(super) struct Run<'a> {
     pays_long: bool,
     /// The last prices that were certified: what the slim graphs before overlooked lies there.
     pub(super) trials: Vec<Vec<i64>>,
+    /// The search of the whole problem, where it is small, and what it had to beat when it began.
+    pub(super) searching: Option<(Search<'a>, i64)>,
     /// Searches by column generation on everybody so far.
     pub(super) mastered: u32,
     /// The gap after each round.
@@ -178,6 +181,7 @@ impl<'a> Run<'a> {
             step: STEP,
             pays_long: true,
             trials: Vec::new(),
+            searching: None,
             mastered: 0,
             gaps: Vec::new(),
             warm: false,

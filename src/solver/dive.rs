@@ -4,7 +4,7 @@
 //! restricted master agrees on and searches for the other agents alone; a *dive* decides loads on which much hangs, then
 //! fixes the columns nearest to whole, pricing again after each step, and ends in a short search.
 
-use std::rc::Rc;
+use std::sync::Arc;
 
 use super::branching::split;
 use super::groups::complete;
@@ -41,7 +41,7 @@ impl Search<'_> {
         };
         let agreed = Selection { paths: in_use.iter().map(path).collect() };
         let room = Room::new(&self.problem.rows, &graphs, &agreed);
-        let prices = Prices { price: &priced.price, shift: self.shift };
+        let prices = Prices { price: &priced.price, shift: &self.shift };
         let watch = self.watch.unseen(COMPLETION);
         let Some(rest) = complete(&room, &open, &prices, self.best - self.problem.constant, &watch) else { return };
         let mut paths = agreed.paths;
@@ -52,7 +52,7 @@ impl Search<'_> {
     /// Follows the shares down: fixes the columns that are nearest to whole, prices again, and so on. Where few agents
     /// are left open, or nothing better would be left after the next step, the rest is searched for a while.
     pub(super) fn dive(&mut self, node: &Node, priced: &Priced) {
-        let mut below = Node { price: Rc::new(priced.price.clone()), branch: None, ..node.clone() };
+        let mut below = Node { price: Arc::new(priced.price.clone()), branch: None, ..node.clone() };
         loop {
             let room = self.master.objective() + (self.problem.constant - self.best) as f64;
             if let Some((row, least, unit, distance)) = self.undecided_load(&below, room * WEIGHTY) {
@@ -74,7 +74,7 @@ impl Search<'_> {
             for &(_, at) in &open[..many] {
                 let column = &self.master.columns[at as usize];
                 let agent = column.agent as usize;
-                below.parts[agent] = Rc::new(only(&below.parts[agent], column));
+                below.parts[agent] = Arc::new(only(&below.parts[agent], column));
             }
             if !self.descend(&mut below) {
                 return self.plunge(before);
@@ -99,10 +99,10 @@ impl Search<'_> {
     /// Prices the node a little; whether something better may be left in it.
     fn descend(&mut self, node: &mut Node) -> bool {
         self.master.allow(node.scope(), &node.required, self.room(node));
-        match self.master.settle(node.scope(), &node.price, self.best, DIVE_ROUNDS, self.watch) {
+        match self.master.settle(node.scope(), &node.price, self.best, DIVE_ROUNDS, &self.watch) {
             Ended::Pruned | Ended::Empty => false,
             Ended::Settled(priced) => {
-                node.price = Rc::new(priced.price);
+                node.price = Arc::new(priced.price);
                 self.watch.expired().is_none()
             }
         }

@@ -16,6 +16,8 @@ use crate::packing::{Knapsack, Problem, Row, fill_all, highest_price, priced_lim
 const GROUPS: (usize, usize) = (4, 32);
 /// Knapsacks are filled anew when pricing has taken this many times as long as that takes.
 const REFILLED: u64 = 5;
+/// How much less filling the knapsacks must take than pricing everybody for them to be worth it.
+const CHEAP: u64 = 4;
 /// Rough number of choices among which an agent's points are made, to guess what one is worth.
 const CHOICES: f64 = 10.0;
 
@@ -136,9 +138,11 @@ impl Dual {
         }
     }
 
-    /// Prices zero for the rows and knapsacks of a problem.
+    /// Prices zero for the rows of a problem, and for its knapsacks where filling these takes little beside pricing everybody;
+    /// else prices that move more often come further.
     pub(super) fn of(problem: &Problem) -> Self {
-        Self::with(problem, problem.shifts())
+        let dual = Self::with(problem, problem.shifts());
+        if dual.refilling() * CHEAP <= problem.size() { dual } else { Self::new(&problem.rows, dual.shift) }
     }
 
     /// The same for a problem whose agents are elsewhere.

@@ -5,7 +5,7 @@
 //! 1997, Pessoa et al. 2018); every bound is the Lagrangian value at the prices rounded to fixed point, exactly, so that
 //! nothing rests on the floating-point program.
 
-use std::rc::Rc;
+use std::sync::Arc;
 
 use rustc_hash::FxHashMap;
 
@@ -123,14 +123,14 @@ struct Line {
 /// The part of the problem that a node looks at.
 #[derive(Clone, Copy)]
 pub(super) struct Scope<'n> {
-    pub(super) parts: &'n [Rc<Restricted>],
+    pub(super) parts: &'n [Arc<Restricted>],
     pub(super) ranges: &'n [Range],
 }
 
 /// The restricted master.
 pub(super) struct Master<'p> {
     problem: &'p Problem,
-    shift: &'p [u8],
+    shift: Arc<[u8]>,
     lp: Simplex,
     pub(super) columns: Vec<Column>,
     known: FxHashMap<(u32, Vec<Leg>), u32>,
@@ -160,13 +160,13 @@ pub(super) enum Ended {
 
 impl<'p> Master<'p> {
     /// A master that starts from one path per agent.
-    pub(super) fn new(problem: &'p Problem, shift: &'p [u8], start: &[Vec<Leg>], price: &[i64]) -> Self {
+    pub(super) fn new(problem: &'p Problem, shift: &[u8], start: &[Vec<Leg>], price: &[i64]) -> Self {
         let points = |(agent, path): (usize, &Vec<Leg>)| problem.graphs[agent].points(path).abs();
         let most = start.iter().enumerate().map(points).max().unwrap_or(0) as f64;
         let alarm = 4.0 * most + 1_000.0;
         let mut master = Self {
             problem,
-            shift,
+            shift: shift.into(),
             lp: Simplex::new(alarm),
             columns: Vec::new(),
             known: FxHashMap::default(),
@@ -445,7 +445,8 @@ impl<'p> Master<'p> {
         watch: &Watch<'_>,
     ) -> Option<(i128, bool)> {
         let mut space = std::mem::take(&mut self.space);
-        let prices = Prices { price: tried, shift: self.shift };
+        let shifts = Arc::clone(&self.shift);
+        let prices = Prices { price: tried, shift: &shifts };
         let mut value = 0_i128;
         let mut path = Vec::new();
         let mut labels = 0;
@@ -464,7 +465,7 @@ impl<'p> Master<'p> {
         let (filled, new) = self.fill(ranges, tried, watch)?;
         value += filled;
         fresh |= new;
-        for (at, (row, (&price, &shift))) in self.problem.rows.iter().zip(tried.iter().zip(self.shift)).enumerate() {
+        for (at, (row, (&price, &shift))) in self.problem.rows.iter().zip(tried.iter().zip(&*self.shift)).enumerate() {
             if self.knapsack_of[at].is_none() {
                 value += priced_limit(row.limit, price.max(0), shift);
             }
@@ -494,7 +495,7 @@ impl<'p> Master<'p> {
         let problem = self.problem;
         for (at, knapsack) in problem.knapsacks.iter().enumerate() {
             watch.count(knapsack.size());
-            value += filling.fill(knapsack, (tried, self.shift), range_of)?;
+            value += filling.fill(knapsack, (tried, &self.shift), range_of)?;
             let equation = (problem.graphs.len() + at) as u32;
             let mut entries = vec![(equation, 1.0)];
             let mut worth = -self.lp.dual(equation);
@@ -517,7 +518,7 @@ impl<'p> Master<'p> {
     /// Whether a path is worth more at the program's prices than what its agent has.
     fn pays(&self, agent: usize, path: &[Leg], own: &[i64]) -> bool {
         let graph = &self.problem.graphs[agent];
-        let prices = Prices { price: own, shift: self.shift };
+        let prices = Prices { price: own, shift: &self.shift };
         let mut paid = 0;
         graph.for_uses(path, |entry| paid += prices.of(entry));
         let reduced = (graph.points(path) * POINT - paid) as f64 / POINT as f64 - self.lp.dual(agent as u32);

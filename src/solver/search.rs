@@ -7,7 +7,8 @@
 //! use of a row, where columns differ in that, else an arc or a choice. Every cut rests on fixed-point bounds, so that a
 //! finished search is a proof, whatever the floating-point program said.
 
-use std::rc::Rc;
+use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use super::StopReason;
 use super::branching::{Question, split, units};
@@ -58,7 +59,7 @@ pub(super) struct Root<'a> {
 }
 
 /// What is left of every agent's graph.
-type Parts = Vec<Rc<Restricted>>;
+type Parts = Vec<Arc<Restricted>>;
 
 /// A part of the search: what is left of the graphs, what branches asked, and what is known of it.
 #[derive(Clone)]
@@ -67,7 +68,7 @@ pub(super) struct Node {
     pub(super) required: Vec<Piece>,
     pub(super) ranges: Vec<Range>,
     /// Good prices.
-    pub(super) price: Rc<Vec<i64>>,
+    pub(super) price: Arc<Vec<i64>>,
     pub(super) bound: i64,
     /// The branch that led here: its row, the side, and the share or load that was undecided.
     pub(super) branch: Option<Branch>,
@@ -92,11 +93,11 @@ impl Node {
     }
 }
 
-/// A running search.
+/// A search that can be gone on with: what is left of it to look at, and what it has learnt.
 pub(super) struct Search<'a> {
     pub(super) problem: &'a Problem,
-    pub(super) shift: &'a [u8],
-    pub(super) watch: &'a Watch<'a>,
+    pub(super) shift: Vec<u8>,
+    pub(super) watch: Watch<'a>,
     pub(super) master: Master<'a>,
     pub(super) best: i64,
     selection: Option<Selection>,
@@ -108,66 +109,89 @@ pub(super) struct Search<'a> {
     pub(super) learnt: Vec<[(f64, f64); 2]>,
     /// Smallest unit in which each row's load counts; 0 where it is too fine to branch on.
     pub(super) unit: Vec<i64>,
+    /// Nodes to be visited, by bound and age. The one with the highest bound comes first, among equal ones the newest: a
+    /// plunge while nothing is lost.
+    open: BTreeMap<(i64, u64), Node>,
+    /// Nodes made and visited so far.
+    made: u64,
+    visited: u64,
 }
 
 /// Searches for anything better than `root.best` until the watch ends it.
 pub(super) fn search(problem: &Problem, root: &Root<'_>, watch: &Watch<'_>) -> Found {
-    let Some(start) = root.start.map_or_else(|| best_paths(problem, root), |start| Some(start.paths.clone())) else {
-        return Found { selection: None, stopped: None, open_bound: None, price: None };
-    };
-    let mut search = Search {
-        problem,
-        shift: root.shift,
-        watch,
-        master: Master::new(problem, root.shift, &start, root.price),
-        best: root.best,
-        selection: None,
-        price: None,
-        known: watch.known(problem).map(|known| {
-            let loads = known.selection().loads(problem);
-            (known, loads)
-        }),
-        learnt: vec![[(0.0, 0.0); 2]; 2 * problem.rows.len()],
-        unit: units(problem),
-    };
-    let whole = Node {
-        parts: problem.graphs.iter().map(|graph| Rc::new(Restricted::whole(graph))).collect(),
-        required: Vec::new(),
-        ranges: Vec::new(),
-        branch: None,
-        price: Rc::new(root.price.to_vec()),
-        bound: root.bound,
-    };
-    // The node with the highest bound comes first, among equal ones the newest: a plunge while nothing is lost.
-    let mut open = std::collections::BTreeMap::from([((whole.bound, 0), whole)]);
-    let mut count = 0;
-    let mut turn = 0_u64;
-    let mut children = Vec::new();
-    let mut stopped = None;
-    while let Some((key, node)) = open.pop_last() {
-        search.assert_bounded(&node);
-        if node.bound <= search.best {
-            break;
-        }
-        watch.report("search", Some(search.best), Some(node.bound));
-        stopped = watch.expired();
-        if stopped.is_some() {
-            open.insert(key, node);
-            break;
-        }
-        search.visit(node, &mut children, turn == 0 || turn >= DIVES && turn.is_power_of_two());
-        turn += 1;
-        for child in children.drain(..) {
-            count += 1;
-            open.insert((child.bound, count), child);
-        }
+    match Search::new(problem, root, watch.clone()) {
+        Some(mut search) => search.go_on(watch.clone(), root.best),
+        None => Found { selection: None, stopped: None, open_bound: None, price: None },
     }
-    if let (Some((known, _)), None) = (&search.known, stopped) {
-        known.bound_admits("the end of the search", search.best, None);
+}
+
+impl<'a> Search<'a> {
+    /// A search that has not begun; none if some agent has no path.
+    pub(super) fn new(problem: &'a Problem, root: &Root<'_>, watch: Watch<'a>) -> Option<Self> {
+        let start = root.start.map_or_else(|| best_paths(problem, root), |start| Some(start.paths.clone()))?;
+        let whole = Node {
+            parts: problem.graphs.iter().map(|graph| Arc::new(Restricted::whole(graph))).collect(),
+            required: Vec::new(),
+            ranges: Vec::new(),
+            branch: None,
+            price: Arc::new(root.price.to_vec()),
+            bound: root.bound,
+        };
+        Some(Self {
+            problem,
+            shift: root.shift.to_vec(),
+            master: Master::new(problem, root.shift, &start, root.price),
+            best: root.best,
+            selection: None,
+            price: None,
+            known: watch.known(problem).map(|known| {
+                let loads = known.selection().loads(problem);
+                (known, loads)
+            }),
+            learnt: vec![[(0.0, 0.0); 2]; 2 * problem.rows.len()],
+            unit: units(problem),
+            open: BTreeMap::from([((whole.bound, 0), whole)]),
+            made: 0,
+            visited: 0,
+            watch,
+        })
     }
-    let open_bound = open.last_key_value().map(|((bound, _), _)| *bound);
-    let best = search.best;
-    Found { selection: search.selection.map(|found| (found, best)), stopped, open_bound, price: search.price }
+
+    /// Searches for anything better than `best` until the watch ends it.
+    pub(super) fn go_on(&mut self, watch: Watch<'a>, best: i64) -> Found {
+        self.watch = watch;
+        self.best = best.max(self.best);
+        let mut children = Vec::new();
+        let mut stopped = None;
+        let mut is_first = true;
+        while let Some((key, node)) = self.open.pop_last() {
+            self.assert_bounded(&node);
+            if node.bound <= self.best {
+                self.open.clear();
+                break;
+            }
+            self.watch.report("search", Some(self.best), Some(node.bound));
+            stopped = self.watch.expired();
+            if stopped.is_some() {
+                self.open.insert(key, node);
+                break;
+            }
+            let dives = is_first || self.visited >= DIVES && self.visited.is_power_of_two();
+            is_first = false;
+            self.visit(node, &mut children, dives);
+            self.visited += 1;
+            for child in children.drain(..) {
+                self.made += 1;
+                self.open.insert((child.bound, self.made), child);
+            }
+        }
+        if let (Some((known, _)), None) = (&self.known, stopped) {
+            known.bound_admits("the end of the search", self.best, None);
+        }
+        let open_bound = self.open.last_key_value().map(|((bound, _), _)| *bound);
+        let selection = self.selection.take().map(|found| (found, self.best));
+        Found { selection, stopped, open_bound, price: self.price.clone() }
+    }
 }
 
 /// Everybody's best path at the root's prices.
@@ -238,7 +262,7 @@ impl Search<'_> {
         self.watch.count(self.master.size());
         let mut dives = dives;
         for _ in 0..FIXINGS {
-            let priced = match self.master.settle(node.scope(), &node.price, self.best, NODE_ROUNDS, self.watch) {
+            let priced = match self.master.settle(node.scope(), &node.price, self.best, NODE_ROUNDS, &self.watch) {
                 Ended::Pruned | Ended::Empty => return self.assert_remains("pricing", held, false),
                 Ended::Settled(priced) => priced,
             };
@@ -268,7 +292,7 @@ impl Search<'_> {
                 return self.assert_remains("fixing", held, false);
             };
             self.assert_remains("fixing", held, self.holds_known(&node));
-            node.price = Rc::new(priced.price);
+            node.price = Arc::new(priced.price);
             if removed < SHRINKS || self.watch.expired().is_some() {
                 break;
             }
@@ -328,7 +352,7 @@ impl Search<'_> {
             let has = |piece: &Piece| {
                 piece.is_on(&self.problem.graphs[piece.agent as usize], known.path(piece.agent as usize))
             };
-            known.lies_in_all(node.parts.iter().map(Rc::as_ref))
+            known.lies_in_all(node.parts.iter().map(Arc::as_ref))
                 && node.ranges.iter().all(within)
                 && node.required.iter().all(has)
         })
@@ -356,7 +380,7 @@ impl Search<'_> {
 
     /// Selections rounded from the shares of columns.
     fn candidates(&mut self, priced: &Priced) {
-        let prices = Prices { price: &priced.price, shift: self.shift };
+        let prices = Prices { price: &priced.price, shift: &self.shift };
         let share = |column: &Column| self.master.share(column);
         let graphs: Vec<&Graph> = self.problem.graphs.iter().collect();
         let mut labels = 0;
@@ -377,11 +401,11 @@ impl Search<'_> {
     }
 
     /// Offers the only selection that is left.
-    fn offer_only(&mut self, parts: &[Rc<Restricted>]) {
+    fn offer_only(&mut self, parts: &[Arc<Restricted>]) {
         let mut space = Paths::default();
         let free = vec![0; self.problem.rows.len()];
-        let prices = Prices { price: &free, shift: self.shift };
-        let mut only = |part: &Rc<Restricted>| {
+        let prices = Prices { price: &free, shift: &self.shift };
+        let mut only = |part: &Arc<Restricted>| {
             space.best(&part.graph, &prices)?;
             let mut path = Vec::new();
             space.trace(&part.graph, &mut path);
@@ -396,7 +420,7 @@ impl Search<'_> {
     /// Removes every arc and choice through which the bound does not exceed the best selection. The share of labels
     /// removed; none when some agent has nothing left.
     fn fix(&self, node: &mut Node, priced: &Priced) -> Option<f64> {
-        let prices = Prices { price: &priced.price, shift: self.shift };
+        let prices = Prices { price: &priced.price, shift: &self.shift };
         let slack = priced.value - (i128::from(self.best + 1 - self.problem.constant) << FRACTION);
         let mut space = Paths::default();
         let (mut before, mut after) = (0, 0);
@@ -409,7 +433,7 @@ impl Search<'_> {
                 if smaller.graph.is_empty() {
                     return None;
                 }
-                *part = Rc::new(smaller);
+                *part = Arc::new(smaller);
             }
             after += part.graph.size();
         }

@@ -13,6 +13,8 @@ const PRICED: f64 = 1e-7;
 const PIVOT: f64 = 1e-8;
 /// Entries smaller than this are taken for zero in the inverse.
 const ZERO: f64 = 1e-13;
+/// Share of the entries of a column that change, as one in so many, from which on all are gone through.
+const DENSE: usize = 4;
 /// Greatest shift of a right-hand side.
 const SHIFT: f64 = 1e-5;
 
@@ -281,7 +283,7 @@ impl Simplex {
         let leaving = self.leaving(&alpha);
         let done = match leaving {
             Some(place) => {
-                self.exchange(entering, place, &alpha);
+                self.exchange(entering, place, &mut alpha);
                 true
             }
             None => false,
@@ -307,18 +309,22 @@ impl Simplex {
         best.map(|(_, place)| place)
     }
 
-    fn exchange(&mut self, entering: u32, place: usize, alpha: &[f64]) {
+    fn exchange(&mut self, entering: u32, place: usize, alpha: &mut [f64]) {
         let pivot = alpha[place];
         let step = self.value[place].max(0.0) / pivot;
         let reduced = self.reduced(entering as usize);
         self.hit.clear();
-        for (i, &a) in alpha.iter().enumerate() {
+        for (i, a) in alpha.iter_mut().enumerate() {
             if i != place && a.abs() > ZERO {
                 self.hit.push(i as u32);
-                self.value[i] -= a * step;
+                self.value[i] -= *a * step;
+            } else {
+                *a = 0.0;
             }
         }
         self.value[place] = step;
+        // Where most entries change, going through all of them in order is faster.
+        let is_dense = self.hit.len() * DENSE > self.rows;
         let mut touched = 0;
         for j in 0..self.rows {
             let column = &mut self.inverse[j * self.stride..j * self.stride + self.rows];
@@ -330,8 +336,12 @@ impl Simplex {
             let new = old / pivot;
             column[place] = new;
             self.dual[j] += reduced * new;
-            for &i in &self.hit {
-                column[i as usize] -= alpha[i as usize] * new;
+            if is_dense {
+                column.iter_mut().zip(&*alpha).for_each(|(entry, a)| *entry -= a * new);
+            } else {
+                for &i in &self.hit {
+                    column[i as usize] -= alpha[i as usize] * new;
+                }
             }
         }
         self.operations += (touched * self.hit.len() + self.rows) as u64;

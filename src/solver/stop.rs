@@ -9,6 +9,7 @@ use super::{Observer, Progress, Settings, StopReason, StopSignal};
 use crate::packing::Problem;
 
 /// Counts work and watches the limits.
+#[derive(Clone)]
 pub(super) struct Watch<'a> {
     settings: &'a Settings,
     signal: &'a StopSignal,

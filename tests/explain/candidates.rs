@@ -3,8 +3,8 @@
 use rotasi::calendar::Period;
 use rotasi::explain::{self, Candidate, Effort, Emptiness, Ground, Means, Verdict};
 use rotasi::formulate::{self, RowMeaning};
-use rotasi::instance::{EmployeeId, Instance, PositionId};
-use rotasi::packing::lagrangian_bound;
+use rotasi::instance::{BudgetId, EmployeeId, Instance, PositionId};
+use rotasi::packing::{Knapsack, lagrangian_bound};
 use rotasi::pipeline::Solver;
 use rotasi::quantity::Points;
 use rotasi::solver::StopSignal;
@@ -81,8 +81,9 @@ fn what_is_proved_of_an_empty_seat_is_true() {
     assert!(seen[0] > 3 && seen[1] > 3, "{seen:?}");
 }
 
-/// The bound at the plan's prices when one row is wider by one.
-fn bound_with_room(instance: &Instance, trial: &Trial, row: usize) -> (i64, i64) {
+/// The bound at the plan's prices, and how much it rises per unit when one row is wider: by one, or if it is money that has a
+/// knapsack, by as much as the dearest thing in it costs.
+fn rise_with_room(instance: &Instance, trial: &Trial, row: usize) -> (f64, i64) {
     let mut formulation = formulate::encode(instance);
     let priced = |meaning: &RowMeaning| {
         let name = meaning.name(instance);
@@ -96,8 +97,24 @@ fn bound_with_room(instance: &Instance, trial: &Trial, row: usize) -> (i64, i64)
         .map(|(meaning, &shift)| (priced(meaning) * f64::from(20 + u32::from(shift)).exp2()) as i64)
         .collect();
     let before = lagrangian_bound(&formulation.problem, &fixed, &shift).expect("everybody has a way");
-    formulation.problem.rows[row].limit += 1;
-    (before, lagrangian_bound(&formulation.problem, &fixed, &shift).expect("everybody has a way"))
+    let purse = |line: &BudgetId| formulation.meanings[row] == RowMeaning::Budget(*line);
+    let mut room = 1;
+    if let Some(at) = formulation.purses.iter().position(purse) {
+        let knapsack = formulation.problem.knapsacks.remove(at);
+        room =
+            knapsack.items().iter().map(|item| item.setup + item.least * item.weight).max().expect("it holds things");
+        match Knapsack::new(knapsack.items().to_vec(), knapsack.capacity() + room) {
+            Some(wider) => formulation.problem.knapsacks.push(wider),
+            None => {
+                for item in knapsack.items() {
+                    formulation.problem.rows[item.row as usize].limit = item.most;
+                }
+            }
+        }
+    }
+    formulation.problem.rows[row].limit += room;
+    let after = lagrangian_bound(&formulation.problem, &fixed, &shift).expect("everybody has a way");
+    ((after - before) as f64, room)
 }
 
 #[test]
@@ -111,9 +128,9 @@ fn a_price_is_what_the_bound_rises_by_and_nobody_waits_for_what_they_have() {
             let row = meanings.iter().position(|meaning| meaning.name(&trial.instance) == thing.row.row);
             let row = row.expect("a row of that name");
             let price = if matches!(meanings[row], RowMeaning::Budget(_)) { thing.price / 1e6 } else { thing.price };
-            let (before, after) = bound_with_room(&trial.instance, trial, row);
-            let rise = (after - before) as f64;
-            assert!((rise - price).abs() <= 1.0, "seed {}: {} rises by {rise}", trial.seed, thing.row.row);
+            let (rise, room) = rise_with_room(&trial.instance, trial, row);
+            let told = price * room as f64;
+            assert!((rise - told).abs() <= 1.0, "seed {}: {} rises by {rise}, not {told}", trial.seed, thing.row.row);
             things += 1;
             waiting += thing.queue.len();
             if let RowMeaning::Seats(position, t) = meanings[row] {

@@ -5,7 +5,9 @@
 //! These numbers are rows of their own, which never bind. Allowances are left out, as their amounts are too many; that
 //! only makes knapsacks wider.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
+
+use rustc_hash::FxHashSet;
 
 use super::rows::Numbering;
 use super::{Formulation, RowMeaning};
@@ -78,6 +80,41 @@ impl Formulation {
             worth[line.index()] += knapsack.worth_of_more(&fixed, &shift);
         }
         worth
+    }
+
+    /// Prices of rows that were found where lines had other amounts, as prices of this problem: what whole things cost on top
+    /// of their money goes onto the line, as a mean, where the line has no knapsack any more.
+    pub fn adopt_prices(&self, instance: &Instance, prices: &mut [f64]) {
+        let filled: FxHashSet<usize> =
+            self.problem.knapsacks.iter().flat_map(Knapsack::items).map(|item| item.row as usize).collect();
+        let mut spread: BTreeMap<usize, (f64, f64)> = BTreeMap::new();
+        for (row, &meaning) in self.meanings.iter().enumerate().filter(|(row, _)| !filled.contains(row)) {
+            let Some((line, cost, most)) = self.counted(instance, meaning) else { continue };
+            let (paid, money) = spread.entry(line).or_default();
+            *paid += std::mem::take(&mut prices[row]) * most;
+            *money += cost * most;
+        }
+        for (line, (paid, money)) in spread {
+            prices[line] += if money > 0.0 { paid / money } else { 0.0 };
+        }
+    }
+
+    /// Of a row that counts: the row of the line that pays, what one costs, and how many there can be at most.
+    fn counted(&self, instance: &Instance, meaning: RowMeaning) -> Option<(usize, f64, f64)> {
+        match meaning {
+            RowMeaning::Participants(session) => {
+                let paid = |line: &u32| self.rows.training.iter().filter(|lines| lines.contains(line)).count();
+                let lines = &self.rows.training[session.index()];
+                let line = *lines.iter().min_by_key(|&line| (paid(line), *line))?;
+                let about = &instance.sessions[session.index()];
+                Some((line as usize, about.cost.0 as f64, f64::from(about.capacity)))
+            }
+            RowMeaning::Relocations(budget, cost) => {
+                let line = self.meanings.iter().position(|other| *other == RowMeaning::Budget(budget))?;
+                Some((line, cost.0 as f64, 1.0))
+            }
+            _ => None,
+        }
     }
 }
 
@@ -190,6 +227,29 @@ mod tests {
         let (scarce, ample) = (encode(&service(30).build().unwrap()), encode(&service(31).build().unwrap()));
         assert_eq!((scarce.problem.knapsacks.len(), ample.problem.knapsacks.len()), (1, 0));
         assert_eq!(scarce.meanings, ample.meanings);
+    }
+
+    #[test]
+    fn prices_of_whole_things_go_onto_a_line_that_has_no_knapsack() {
+        let formulation = encode(&service(31).build().unwrap());
+        let place = |meaning: RowMeaning| formulation.meanings.iter().position(|other| *other == meaning).unwrap();
+        let [line, s, t] = [
+            RowMeaning::Budget(BudgetId(0)),
+            RowMeaning::Participants(SessionId(0)),
+            RowMeaning::Participants(SessionId(1)),
+        ]
+        .map(place);
+        let instance = service(31).build().unwrap();
+        let mut prices = vec![0.0; formulation.meanings.len()];
+        (prices[line], prices[s], prices[t]) = (2e-6, 8.0, 3.0);
+        let mut kept = prices.clone();
+        formulation.adopt_prices(&instance, &mut prices);
+        // Two places at 4 and nine at 6 million.
+        assert_eq!((prices[s], prices[t]), (0.0, 0.0));
+        assert!((prices[line] - 2e-6 - (2.0 * 8.0 + 9.0 * 3.0) / 62e6).abs() < 1e-12, "{}", prices[line]);
+        let before = kept.clone();
+        encode(&service(20).build().unwrap()).adopt_prices(&instance, &mut kept);
+        assert_eq!(kept, before, "with its knapsack the line's prices are left alone");
     }
 
     #[test]

@@ -300,7 +300,11 @@ fn begin(instance: &Instance, formulation: &Formulation, earlier: &Earlier, grou
     let selected = known.unwrap_or_else(|| formulation.select(instance, &facts));
     let price = |meaning: &RowMeaning| earlier.prices.get(&meaning.name(instance)).copied();
     let priced: Vec<Option<f64>> = formulation.meanings.iter().map(price).collect();
-    let prices = priced.iter().any(Option::is_some);
+    let prices = priced.iter().any(Option::is_some).then(|| {
+        let mut prices = priced.into_iter().map(|price| price.unwrap_or(0.0)).collect::<Vec<f64>>();
+        formulation.adopt_prices(instance, &mut prices);
+        prices
+    });
     let whole: Option<Vec<Facts>> = facts.into_iter().collect();
     let plan = whole.map(|facts| formulate::account(instance, &facts));
     let problem = &formulation.problem;
@@ -312,10 +316,7 @@ fn begin(instance: &Instance, formulation: &Formulation, earlier: &Earlier, grou
         }
     }
     Beginning {
-        start: Start {
-            selection,
-            prices: prices.then(|| priced.into_iter().map(|price| price.unwrap_or(0.0)).collect()),
-        },
+        start: Start { selection, prices },
         selected: Some(selected),
         plan: plan.filter(|plan| verify::audit(instance, plan).is_allowed()),
     }

@@ -79,7 +79,9 @@ impl<'a> Model<'a> {
         }
         let mut rows = formulation.problem.rows.clone();
         rows.extend([Row { limit: 0, penalty: Some(0) }; 2]);
-        let mut problem = Problem { rows, relaxed: formulation.problem.relaxed.clone(), ..Problem::default() };
+        let Problem { relaxed, knapsacks, .. } = &formulation.problem;
+        let (relaxed, knapsacks) = (relaxed.clone(), knapsacks.clone());
+        let mut problem = Problem { rows, relaxed, knapsacks, ..Problem::default() };
         let (mut kept, mut lifts, mut start) = (Vec::new(), Vec::new(), Selection::default());
         for part in parts.into_iter().flatten() {
             problem.graphs.push(part.graph);
@@ -111,7 +113,12 @@ impl<'a> Model<'a> {
     pub(super) fn priced(&self, named: &FxHashMap<String, f64>) -> Option<Vec<f64>> {
         let meanings = self.formulation.meanings.iter();
         let known = meanings.map(|meaning| named.get(&meaning.name(self.instance)).copied().unwrap_or(0.0));
-        (!named.is_empty()).then(|| known.chain([0.0; 2]).collect())
+        (!named.is_empty()).then(|| {
+            let mut prices = known.collect::<Vec<f64>>();
+            self.formulation.adopt_prices(self.instance, &mut prices);
+            prices.extend([0.0; 2]);
+            prices
+        })
     }
 
     /// How many announcements `selection` changes.

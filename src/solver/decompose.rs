@@ -20,13 +20,6 @@ use super::{Answer, Bound, Settings, Start, StopReason, Voucher};
 use crate::dag::{Graph, Prices};
 use crate::packing::{Problem, Selection};
 
-/// First passes over the whole graphs: at least and at most as many, and the labels that decide in between; steps.
-const FIRST: (u32, u32) = (12, 100);
-const FIRST_EAGER: [(f64, u64); 2] = [(1.0, 1_500_000_000), (EAGER, 200_000_000)];
-const FIRST_STEPS: (f64, f64) = (3.0, 0.003);
-/// Where given prices leave a gap of more than the part `1 / FAR` of the points: steps of the passes that mend them.
-const FAR: i128 = 8;
-const MENDED: (f64, f64) = (1.0, 0.02);
 /// Agents up to which passes are cheap enough for many, and groups of rivals are planned anew from the first round on.
 const FEW: usize = 600;
 /// Passes of a round on slim graphs for few agents, and for more.
@@ -43,7 +36,7 @@ const LONG: (f64, u32, f64, f64) = (0.03, 4, 0.02, 0.000_2);
 const PAYS: i128 = 500_000;
 /// How much longer steps of rows that drift may become in every second round: where prices of many rows have to move
 /// together, only that brings them there; elsewhere it does harm.
-const EAGER: f64 = 64.0;
+pub(super) const EAGER: f64 = 64.0;
 /// Points that neighbourhoods may lose, from round to round of a cycle.
 const WARMTH: [i64; 12] = [0, 0, 0, 0, 14, 10, 7, 5, 3, 2, 1, 0];
 /// The gap must shrink by this share of itself over the rounds of the settings, else the run has stalled.
@@ -415,61 +408,8 @@ impl<'a> Run<'a> {
         self.watch.expired()
     }
 
-    /// The bound without prices, and then with prices that follow the loads.
-    fn first_bound(&mut self, start: &Selection) -> Option<StopReason> {
-        if self.warm {
-            if !self.evaluate() {
-                return Some(StopReason::Infeasible);
-            }
-            self.dual.try_nought();
-        }
-        let given = self.dual.value;
-        if !self.evaluate() {
-            return Some(StopReason::Infeasible);
-        }
-        self.dual.guess_worth(self.bound_graphs.len());
-        self.warm &= self.dual.value == given;
-        self.watch.report("prices", self.points(), Some(self.bound()));
-        if let Some(reason) = self.check() {
-            return Some(reason);
-        }
-        if self.best.is_none() && self.repair(start, Haste::Once) {
-            self.watch.report("plan", self.points(), Some(self.bound()));
-        }
-        if self.warm && self.points().is_some_and(|points| self.is_far_from(points)) {
-            self.dual.return_to_best();
-            let steps = Steps { passes: FIRST.0, first: MENDED.0, last: MENDED.1, eager: 1.0 };
-            let followed = self.dual.follow_all(&self.bound_graphs, steps, self.watch, |_, _, _| {});
-            if followed.is_none() || !self.evaluate() {
-                return Some(StopReason::Infeasible);
-            }
-            self.watch.report("prices", self.points(), Some(self.bound()));
-        }
-        if !self.warm {
-            for (eager, most_labels) in FIRST_EAGER {
-                let affordable = u32::try_from(most_labels / self.problem.size().max(1)).unwrap_or(u32::MAX);
-                let passes = affordable.min(FIRST.1).max(if eager > 1.0 { 0 } else { FIRST.0 });
-                if passes < FIRST.0 {
-                    break;
-                }
-                let steps = Steps { passes, first: FIRST_STEPS.0, last: FIRST_STEPS.1, eager };
-                let followed = self.dual.follow_all(&self.bound_graphs, steps, self.watch, |_, _, _| {});
-                if followed.is_none() || !self.evaluate() {
-                    return Some(StopReason::Infeasible);
-                }
-                self.watch.report("prices", self.points(), Some(self.bound()));
-            }
-        }
-        self.check()
-    }
-
-    /// Whether so many points are far from the bound, as where rows are new and begin without a price.
-    fn is_far_from(&self, points: i64) -> bool {
-        (i128::from(self.bound()) - i128::from(points)) * FAR > i128::from(points.abs())
-    }
-
     /// Evaluates the present prices; whether every agent has a path.
-    fn evaluate(&mut self) -> bool {
+    pub(super) fn evaluate(&mut self) -> bool {
         let priced = self.dual.evaluate(&self.bound_graphs, self.watch).is_some();
         self.assert_admitted(priced);
         priced
@@ -504,7 +444,7 @@ impl<'a> Run<'a> {
     }
 
     /// Makes a selection allowed on the whole graphs; whether that succeeds.
-    fn repair(&mut self, start: &Selection, haste: Haste) -> bool {
+    pub(super) fn repair(&mut self, start: &Selection, haste: Haste) -> bool {
         let graphs: Vec<&Graph> = self.problem.graphs.iter().collect();
         let mut primal = Primal::new(Room::new(&self.problem.rows, &graphs, start), self.settings.seed);
         let allowed = primal.repair(&Held::of(&self.dual).view(), self.watch, haste);

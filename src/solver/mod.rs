@@ -24,6 +24,7 @@ mod dual;
 mod eject;
 mod exact;
 mod feasible;
+mod first;
 mod groups;
 mod known;
 mod master;

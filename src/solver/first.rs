@@ -1,7 +1,7 @@
 //! The beginning of a run: the first prices on the whole graphs.
 //!
-//! For a planner: the first proved bound. For an OR reader: passes of incremental subgradient from no prices, or none but to
-//! mend given prices where these leave much open.
+//! For a planner: the first proved bound. For an OR reader: passes of incremental subgradient from no prices, or none where the
+//! caller's prices are better than these.
 
 use super::StopReason;
 use super::decompose::{EAGER, Run};
@@ -13,9 +13,6 @@ use crate::packing::Selection;
 const FIRST: (u32, u32) = (12, 100);
 const FIRST_EAGER: [(f64, u64); 2] = [(1.0, 1_500_000_000), (EAGER, 200_000_000)];
 const FIRST_STEPS: (f64, f64) = (3.0, 0.003);
-/// Where given prices leave a gap of more than the part `1 / FAR` of the points: steps of the passes that mend them.
-const FAR: i128 = 8;
-const MENDED: (f64, f64) = (1.0, 0.02);
 
 impl Run<'_> {
     /// The bound without prices, and then with prices that follow the loads.
@@ -39,15 +36,6 @@ impl Run<'_> {
         if self.best.is_none() && self.repair(start, Haste::Once) {
             self.watch.report("plan", self.points(), Some(self.bound()));
         }
-        if self.warm && self.points().is_some_and(|points| self.is_far_from(points)) {
-            self.dual.return_to_best();
-            let steps = Steps { passes: FIRST.0, first: MENDED.0, last: MENDED.1, eager: 1.0 };
-            let followed = self.dual.follow_all(&self.bound_graphs, steps, self.watch, |_, _, _| {});
-            if followed.is_none() || !self.evaluate() {
-                return Some(StopReason::Infeasible);
-            }
-            self.watch.report("prices", self.points(), Some(self.bound()));
-        }
         if !self.warm {
             for (eager, most_labels) in FIRST_EAGER {
                 let affordable = u32::try_from(most_labels / self.problem.size().max(1)).unwrap_or(u32::MAX);
@@ -64,10 +52,5 @@ impl Run<'_> {
             }
         }
         self.check()
-    }
-
-    /// Whether so many points are far from the bound, as where rows are new and begin without a price.
-    fn is_far_from(&self, points: i64) -> bool {
-        (i128::from(self.bound()) - i128::from(points)) * FAR > i128::from(points.abs())
     }
 }
